@@ -1,0 +1,1 @@
+"""From a writer's parts to a file on disk: checked, reproducible, whole or not there at all."""

@@ -1,0 +1,1 @@
+"""Scores: pure and exact, the same as in QTI engines and in Moodle."""
