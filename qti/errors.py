@@ -61,6 +61,14 @@ class ContentError(QtiError):
         super().__init__("; ".join(fault.what for fault in self.faults))
 
 
+class TexError(QtiError):
+    """TeX that cannot become MathML; ``command`` is the command at fault, "" where it is the whole."""
+
+    def __init__(self, what: str, command: str = "") -> None:
+        self.command = command
+        super().__init__(what)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """Where in a file: lines and columns count from 1; 0 means the file as a whole."""
