@@ -105,7 +105,15 @@ class ReadError(QtiError):
 
 
 class ResponseError(QtiError):
-    """A response that the item cannot have been given: an unknown choice, more picks than allowed."""
+    """A response that the item cannot have been given: an unknown choice, more picks than allowed.
+
+    ``what`` is wrong with the response to ``interaction`` of ``item``; "" for the item or the test as a whole.
+    """
+
+    def __init__(self, what: str, item: str = "", interaction: str = "") -> None:
+        self.what, self.item, self.interaction = what, item, interaction
+        names = "/".join(name for name in (item, interaction) if name)
+        super().__init__(f'"{names}": {what}' if names else what)
 
 
 class UnsupportedError(QtiError):
