@@ -17,7 +17,8 @@ _QTI = """responseDeclaration outcomeDeclaration correctResponse mapping mapEntr
     hotspotChoice sliderInteraction uploadInteraction extendedTextInteraction"""
 _MOODLE = """name questiontext generalfeedback defaultgrade penalty hidden idnumber single shuffleanswers
     answernumbering showstandardinstruction correctfeedback partiallycorrectfeedback incorrectfeedback shownumcorrect
-    answer subquestion selectoption dragbox drag drop file hint tags usecase responseformat graderinfo responsetemplate"""
+    answer subquestion selectoption dragbox drag drop file hint tags usecase responseformat graderinfo
+    responsetemplate"""
 _STRUCTURE = re.compile(rb"<(?=(?:" + "|".join((_QTI + " " + _MOODLE).split()).encode() + rb")[ />])")
 """Elements that stand only where white space before them means nothing."""
 _CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)

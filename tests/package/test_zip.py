@@ -103,5 +103,5 @@ class Huge(bytes):
 
 def test_a_file_beyond_four_gibibytes_is_refused() -> None:
     """One file of a package may have no more than the 32-bit form can say."""
-    with pytest.raises(QtiError, match='"film[.]mp4" is larger than the 4 GiB'):
+    with pytest.raises(QtiError, match=r'"film\.mp4" is larger than the 4 GiB'):
         archive(("film.mp4", Huge(b"a")))
