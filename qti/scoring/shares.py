@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 from typing import assert_never
 
 from qti.exact import digits
@@ -19,6 +22,7 @@ from qti.model import (
     Interaction,
     MatchInteraction,
     Near,
+    NumberInteraction,
     NumberMatch,
     NumericEntryInteraction,
     OrderInteraction,
@@ -31,6 +35,7 @@ from qti.model import (
     UploadInteraction,
 )
 from qti.model.interactions import ONE, ZERO
+from qti.scoring.text import WHITE_SPACE, matches, segments
 
 HALF = Fraction(1, 2)
 
@@ -82,20 +87,17 @@ def bounds(match: NumberMatch) -> tuple[Fraction, Fraction]:
             reach = HALF / 10**places
             return middle - reach, middle + reach
         case SignificantFigures(value=value, figures=figures):
-            return _figure_bounds(Fraction(value), figures)
+            return _figure_bounds(value, figures)
         case _ as unreachable:
             assert_never(unreachable)
 
 
-def _figure_bounds(value: Fraction, figures: int) -> tuple[Fraction, Fraction]:
-    size = abs(value)
-    exponent = 0
-    while size >= Fraction(10) ** (exponent + 1):
-        exponent += 1
-    while size < Fraction(10) ** exponent:
-        exponent -= 1
-    unit = Fraction(10) ** (exponent - figures + 1)
-    inner = unit / 10 if size == Fraction(10) ** exponent else unit
+def _figure_bounds(value: Decimal, figures: int) -> tuple[Fraction, Fraction]:
+    """Half a unit of the last figure to each side, a tenth of that towards 0 at a power of ten."""
+    size = abs(Fraction(value))
+    leading = Fraction(10) ** value.adjusted()
+    unit = leading / 10 ** (figures - 1)
+    inner = unit / 10 if size == leading else unit
     low, high = size - inner / 2, size + unit / 2
     return (low, high) if value > 0 else (-high, -low)
 
@@ -111,8 +113,9 @@ def key(interaction: Interaction) -> tuple[str, ...]:
     """One fully right response, in the spelling of a QTI 2.1 ``correctResponse``; empty where a person grades.
 
     Identifiers for picks (one where one is picked, else all right ones), the whole row for an order,
-    ``"source target"`` or ``"word gap"`` for pairs, the text or the digits for entries. A text answer is the
-    first one worth everything, its stars left out.
+    ``"source target"`` or ``"word gap"`` for pairs, the text or the digits for entries: a text that the first answer
+    worth everything matches and none before it, its stars left out where they can be; the value itself or the middle
+    of a range, for a slider the nearest place that it can be set to.
     """
     match interaction:
         case ChoiceInteraction() | InlineChoiceInteraction() | HottextInteraction() | HotspotInteraction():
@@ -123,11 +126,9 @@ def key(interaction: Interaction) -> tuple[str, ...]:
         case MatchInteraction() | GapMatchInteraction():
             return tuple(f"{first} {second}" for first, second in interaction.key)
         case TextEntryInteraction():
-            pattern = next(answer.pattern for answer in interaction.answers if answer.fraction == 1)
-            return (without_stars(pattern),)
+            return (_right_text(interaction),)
         case NumericEntryInteraction() | SliderInteraction():
-            answer = next(answer for answer in interaction.answers if answer.fraction == 1)
-            return (digits(right_number(answer.match)),)
+            return (digits(_right_entry(interaction)),)
         case ExtendedTextInteraction() | UploadInteraction():
             return ()
         case _ as unreachable:
@@ -135,8 +136,61 @@ def key(interaction: Interaction) -> tuple[str, ...]:
 
 
 def without_stars(pattern: str) -> str:
-    r"""A text that the pattern matches: wildcards stand for nothing, ``\*`` for a star, edges are trimmed."""
-    return pattern.replace("\\*", "\0").replace("*", "").replace("\0", "*").strip()
+    r"""The pattern's words: wildcards stand for nothing, ``\*`` for a star, edges are trimmed.
+
+    It matches the pattern unless a wildcard stands alone or beside a space at an edge.
+    """
+    return "".join(segments(pattern)).strip(WHITE_SPACE)
+
+
+def _right_text(interaction: TextEntryInteraction) -> str:
+    patterns = [answer.pattern for answer in interaction.answers if answer.fraction == 1]
+    texts = [text for pattern in patterns for text in (without_stars(pattern), "x".join(segments(pattern)))]
+    return next((text for text in texts if _text_earns(interaction, text)), texts[0])
+
+
+def _text_earns(interaction: TextEntryInteraction, text: str) -> bool:
+    """True where the first answer that matches is worth everything."""
+    sensitive = interaction.case_sensitive
+    first = (answer for answer in interaction.answers if matches(answer.pattern, text, case_sensitive=sensitive))
+    return next((answer.fraction == 1 for answer in first), False)
+
+
+def _right_entry(interaction: NumberInteraction) -> Fraction:
+    numbers = [
+        number
+        for answer in interaction.answers
+        if answer.fraction == 1
+        for number in _near_numbers(interaction, answer.match)
+    ]
+    return next((number for number in numbers if _number_earns(interaction, number)), numbers[0])
+
+
+def _near_numbers(interaction: NumberInteraction, match: NumberMatch) -> Iterator[Fraction]:
+    """Numbers that may match, the best to show first."""
+    for number in (right_number(match), *bounds(match)):
+        if isinstance(interaction, SliderInteraction):
+            yield from _places(interaction, number)
+        else:
+            yield number
+
+
+def _places(slider: SliderInteraction, number: Fraction) -> Iterator[Fraction]:
+    """The places of the slider around the number, the nearer one first."""
+    lower, step = Fraction(slider.lower), Fraction(slider.step)
+    last = floor((Fraction(slider.upper) - lower) / step)
+    exact = (number - lower) / step
+    for place in sorted({floor(exact), ceil(exact)}, key=lambda place: abs(place - exact)):
+        yield lower + min(max(place, 0), last) * step
+
+
+def _number_earns(interaction: NumberInteraction, number: Fraction) -> bool:
+    """True where the first answer that matches is worth everything."""
+    for answer in interaction.answers:
+        least, most = bounds(answer.match)
+        if least <= number <= most:
+            return answer.fraction == 1
+    return False
 
 
 def weight_share(item: AssessmentItem, interaction: Interaction) -> Fraction:

@@ -1,0 +1,1 @@
+"""Files of learners' responses: read, graded against a bank, summed up as rows of plain values."""
