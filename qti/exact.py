@@ -11,6 +11,8 @@ _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1
 _RATIO = re.compile(r"([+-]?[0-9]+)/([0-9]+)", re.ASCII)
 _LONGEST = 400
 PLACES = 5
+ONE = Fraction(1)
+ZERO = Fraction(0)
 
 
 @lru_cache(maxsize=4096)

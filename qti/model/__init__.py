@@ -1,47 +1,41 @@
 """The canonical model: frozen values, valid once made, exact; no file, no clock, no XML."""
 
+from qti.model.answers import Between, DecimalPlaces, Near, NumberMatch, NumericAnswer, SignificantFigures, TextAnswer
 from qti.model.assessment_test import AssessmentTest, AttemptKept, ItemRef, Part, Section, Shown, item_refs, sections
 from qti.model.bank import Bank
-from qti.model.content import Content
-from qti.model.interactions import (
+from qti.model.choices import (
     AssociableChoice,
-    Between,
-    ChoiceInteraction,
-    DecimalPlaces,
-    ExtendedTextInteraction,
-    GapMatchInteraction,
     GapText,
     HotspotChoice,
-    HotspotInteraction,
     HottextChoice,
-    HottextInteraction,
     InlineChoice,
+    OrderChoice,
+    Pick,
+    SimpleChoice,
+)
+from qti.model.content import Content
+from qti.model.interactions import (
+    ChoiceInteraction,
+    ExtendedTextInteraction,
+    GapMatchInteraction,
+    HotspotInteraction,
+    HottextInteraction,
     InlineChoiceInteraction,
     InlineInteraction,
     Interaction,
     MatchInteraction,
-    Near,
     NumberInteraction,
-    NumberMatch,
-    NumericAnswer,
     NumericEntryInteraction,
-    OrderChoice,
     OrderInteraction,
     PairInteraction,
     PendingInteraction,
-    Pick,
     PickInteraction,
-    Scoring,
-    Shape,
-    SignificantFigures,
-    SimpleChoice,
     SliderInteraction,
-    TextAnswer,
     TextEntryInteraction,
-    TextFormat,
     UploadInteraction,
 )
 from qti.model.item import AssessmentItem, Hint, ItemFeedback, MathForm, is_inline
+from qti.model.vocabulary import Scoring, Shape, TextFormat
 
 __all__ = [
     "AssessmentItem",

@@ -6,190 +6,41 @@ Each has a ``response_identifier`` (its name in ``{{…}}``), a ``weight`` among
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
-from qti.errors import Fault, ModelError
+from qti.errors import Fault
+from qti.exact import ONE, ZERO
 from qti.model import content as nodes
+from qti.model.answers import NumericAnswer, TextAnswer
+from qti.model.choices import (
+    AssociableChoice,
+    GapText,
+    HotspotChoice,
+    HottextChoice,
+    InlineChoice,
+    OrderChoice,
+    SimpleChoice,
+)
 from qti.model.content import Content, Image
-from qti.model.identifiers import DEFAULT_RESPONSE, IDENTIFIER_RULE, is_identifier
-
-ONE = Fraction(1)
-ZERO = Fraction(0)
-
-
-class Scoring(StrEnum):
-    """How an interaction (or an item) turns a response into a fraction."""
-
-    SUM = "sum"
-    EXACT = "exact"
-    PER_POSITION = "per-position"
-    PER_PAIR = "per-pair"
-
-
-class Shape(StrEnum):
-    """The outline of a hotspot; coordinates are whole pixels of the picture (QTI 2.1, 8.6 ``shape``)."""
-
-    RECT = "rect"
-    CIRCLE = "circle"
-    POLY = "poly"
-
-
-class TextFormat(StrEnum):
-    """What a learner writes an extended text in (QTI 2.1, ``textFormat``)."""
-
-    PLAIN = "plain"
-    PREFORMATTED = "preFormatted"
-    XHTML = "xhtml"
-
-
-# --- choices -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimpleChoice:
-    """One option of a choice interaction.
-
-    ``correct`` makes it part of the key. ``fraction`` is the share of the interaction that picking it earns,
-    from -1 to 1; None leaves it to the rule of decision A. ``fixed`` keeps its place when the rest is shuffled.
-    """
-
-    identifier: str
-    content: Content
-    correct: bool = False
-    fraction: Fraction | None = None
-    feedback: Content | None = None
-    fixed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InlineChoice:
-    """One option of a dropdown: plain text, no markup."""
-
-    identifier: str
-    text: str
-    correct: bool = False
-    fraction: Fraction | None = None
-    feedback: Content | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HottextChoice:
-    """What picking one marked run of text earns; its words stand in the interaction's ``text``."""
-
-    identifier: str
-    correct: bool = False
-    fraction: Fraction | None = None
-    feedback: Content | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HotspotChoice:
-    """One area of a picture.
-
-    ``coords``: rect ``left, top, right, bottom``; circle ``x, y, radius``; poly ``x1, y1, x2, y2, …``.
-    ``label`` names the area for people who do not see the picture.
-    """
-
-    identifier: str
-    shape: Shape
-    coords: tuple[int, ...]
-    label: str
-    correct: bool = False
-    fraction: Fraction | None = None
-    feedback: Content | None = None
-
-
-Pick: TypeAlias = SimpleChoice | InlineChoice | HottextChoice | HotspotChoice
-"""Anything that is picked and earns a fraction."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderChoice:
-    """One thing to be put in order."""
-
-    identifier: str
-    content: Content
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssociableChoice:
-    """One side of a pair."""
-
-    identifier: str
-    content: Content
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GapText:
-    """A word that can be dragged into a gap: plain text, no markup."""
-
-    identifier: str
-    text: str
-
-
-# --- answers -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextAnswer:
-    r"""A text that earns ``fraction``; in ``pattern`` ``*`` is any run of characters and ``\*`` a star."""
-
-    pattern: str
-    fraction: Fraction = ONE
-    feedback: Content | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Near:
-    """A number within ``tolerance`` of ``value``; ``relative``: the tolerance is a share of the value."""
-
-    value: Decimal
-    tolerance: Decimal = Decimal(0)
-    relative: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Between:
-    """A number from ``lower`` to ``upper``, both included."""
-
-    lower: Decimal
-    upper: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecimalPlaces:
-    """A number that can be rounded to ``value`` at ``places`` decimals, ties both ways."""
-
-    value: Decimal
-    places: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignificantFigures:
-    """A number that can be rounded to ``value`` at ``figures`` significant figures, ties both ways."""
-
-    value: Decimal
-    figures: int
-
-
-NumberMatch: TypeAlias = Near | Between | DecimalPlaces | SignificantFigures
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumericAnswer:
-    """Numbers that earn ``fraction``."""
-
-    match: NumberMatch
-    fraction: Fraction = ONE
-    feedback: Content | None = None
-
-
-# --- interactions ------------------------------------------------------------------------------------------------
+from qti.model.identifiers import DEFAULT_RESPONSE
+from qti.model.rules import (
+    distinct,
+    enclosed,
+    fractions,
+    length,
+    named,
+    numeric,
+    outlined,
+    paired,
+    picked,
+    refuse,
+    repeated,
+    scored,
+)
+from qti.model.vocabulary import Scoring, TextFormat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +56,7 @@ class ChoiceInteraction:
     floor: Fraction = ZERO
 
     def __post_init__(self) -> None:
-        _refuse((*_common(self), *_picks(self.choices, self.max_choices, self.scoring, "choices", least=2)))
+        refuse((*named(self), *picked(self.choices, self.max_choices, self.scoring, "choices", least=2)))
 
     @property
     def is_true_false(self) -> bool:
@@ -227,13 +78,13 @@ class InlineChoiceInteraction:
     floor: Fraction = ZERO
 
     def __post_init__(self) -> None:
-        faults = [*_common(self), *_picks(self.choices, 1, Scoring.SUM, "choices", least=2)]
+        faults = [*named(self), *picked(self.choices, 1, Scoring.SUM, "choices", least=2)]
         faults += [
             Fault("an option needs a text", ("choices", n))
             for n, choice in enumerate(self.choices)
             if not choice.text.strip()
         ]
-        _refuse(faults)
+        refuse(faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,13 +102,13 @@ class TextEntryInteraction:
     floor: Fraction = ZERO
 
     def __post_init__(self) -> None:
-        faults = [*_common(self), *_answers(self.answers), *_length(self.expected_length)]
+        faults = [*named(self), *fractions(self.answers), *length(self.expected_length)]
         faults += [
             Fault("an answer needs a text", ("answers", n))
             for n, answer in enumerate(self.answers)
             if not answer.pattern.strip()
         ]
-        _refuse(faults)
+        refuse(faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,7 +122,7 @@ class NumericEntryInteraction:
     floor: Fraction = ZERO
 
     def __post_init__(self) -> None:
-        _refuse((*_common(self), *_answers(self.answers), *_numbers(self.answers), *_length(self.expected_length)))
+        refuse((*named(self), *fractions(self.answers), *numeric(self.answers), *length(self.expected_length)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,14 +144,14 @@ class ExtendedTextInteraction:
     floor: Fraction = ZERO
 
     def __post_init__(self) -> None:
-        faults = list(_common(self))
+        faults = list(named(self))
         for name in ("expected_lines", "min_words", "max_words"):
             number = getattr(self, name)
             if number is not None and number < 1:
                 faults.append(Fault("must be at least 1", (name,)))
         if self.min_words is not None and self.max_words is not None and self.min_words > self.max_words:
             faults.append(Fault("the most words are fewer than the fewest", ("max_words",)))
-        _refuse(faults)
+        refuse(faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,11 +165,11 @@ class OrderInteraction:
     floor: Fraction = ZERO
 
     def __post_init__(self) -> None:
-        faults = [*_common(self), *_names(self.choices, "choices")]
+        faults = [*named(self), *distinct(self.choices, "choices")]
         if len(self.choices) < 2:
             faults.append(Fault("an order needs at least two choices", ("choices",)))
-        faults += _scored(self.scoring, Scoring.EXACT, Scoring.PER_POSITION)
-        _refuse(faults)
+        faults += scored(self.scoring, Scoring.EXACT, Scoring.PER_POSITION)
+        refuse(faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,19 +191,19 @@ class MatchInteraction:
     floor: Fraction = ZERO
 
     def __post_init__(self) -> None:
-        faults = [*_common(self), *_names((*self.sources, *self.targets), "sources")]
+        faults = [*named(self), *distinct((*self.sources, *self.targets), "sources")]
         for name, side in (("sources", self.sources), ("targets", self.targets)):
             if not side:
                 faults.append(Fault("a match needs something on both sides", (name,)))
-        faults += _pairs(
+        faults += paired(
             self.key,
             once=0,
             firsts=[choice.identifier for choice in self.sources],
             seconds=[choice.identifier for choice in self.targets],
             reuse=self.reuse,
         )
-        faults += _scored(self.scoring, Scoring.PER_PAIR, Scoring.EXACT)
-        _refuse(faults)
+        faults += scored(self.scoring, Scoring.PER_PAIR, Scoring.EXACT)
+        refuse(faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -379,7 +230,7 @@ class GapMatchInteraction:
         return tuple(gap.identifier for gap in nodes.nodes(self.text, nodes.Gap))
 
     def __post_init__(self) -> None:
-        faults = [*_common(self), *_names(self.words, "words")]
+        faults = [*named(self), *distinct(self.words, "words")]
         gaps = self.gaps
         if not gaps:
             faults.append(Fault("the text has no gap", ("text",)))
@@ -387,21 +238,21 @@ class GapMatchInteraction:
             faults.append(Fault("there is no word to drag", ("words",)))
         faults += [
             Fault(f'"{name}" names two things', ("text",))
-            for name in _repeated((*gaps, *(word.identifier for word in self.words)))
+            for name in repeated((*gaps, *(word.identifier for word in self.words)))
         ]
         faults += [
             Fault("a word needs a text", ("words", n)) for n, word in enumerate(self.words) if not word.text.strip()
         ]
-        faults += _pairs(
+        faults += paired(
             self.key,
             once=1,
             firsts=[word.identifier for word in self.words],
             seconds=gaps,
             reuse=self.reuse,
         )
-        faults += _scored(self.scoring, Scoring.PER_PAIR, Scoring.EXACT)
-        faults += _enclosed(self.text, nodes.Gap)
-        _refuse(faults)
+        faults += scored(self.scoring, Scoring.PER_PAIR, Scoring.EXACT)
+        faults += enclosed(self.text, nodes.Gap)
+        refuse(faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -417,12 +268,12 @@ class HottextInteraction:
     floor: Fraction = ZERO
 
     def __post_init__(self) -> None:
-        faults = [*_common(self), *_picks(self.choices, self.max_choices, self.scoring, "choices", least=1)]
+        faults = [*named(self), *picked(self.choices, self.max_choices, self.scoring, "choices", least=1)]
         marked = [hottext.identifier for hottext in nodes.nodes(self.text, nodes.Hottext)]
         if marked != [choice.identifier for choice in self.choices]:
             faults.append(Fault("the choices must be the marked runs of the text, in reading order", ("choices",)))
-        faults += _enclosed(self.text, nodes.Hottext)
-        _refuse(faults)
+        faults += enclosed(self.text, nodes.Hottext)
+        refuse(faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -440,11 +291,11 @@ class HotspotInteraction:
     floor: Fraction = ZERO
 
     def __post_init__(self) -> None:
-        faults = [*_common(self), *_picks(self.choices, self.max_choices, self.scoring, "choices", least=1)]
+        faults = [*named(self), *picked(self.choices, self.max_choices, self.scoring, "choices", least=1)]
         faults += [Fault("must be at least 1", (name,)) for name in ("width", "height") if getattr(self, name) < 1]
         for n, choice in enumerate(self.choices):
-            faults += [fault.below("choices", n) for fault in _outline(choice)]
-        _refuse(faults)
+            faults += [fault.below("choices", n) for fault in outlined(choice)]
+        refuse(faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -460,12 +311,12 @@ class SliderInteraction:
     floor: Fraction = ZERO
 
     def __post_init__(self) -> None:
-        faults = [*_common(self), *_answers(self.answers), *_numbers(self.answers)]
+        faults = [*named(self), *fractions(self.answers), *numeric(self.answers)]
         if self.lower >= self.upper:
             faults.append(Fault("the upper bound must be above the lower", ("upper",)))
         if self.step <= 0:
             faults.append(Fault("must be above 0", ("step",)))
-        _refuse(faults)
+        refuse(faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -484,7 +335,7 @@ class UploadInteraction:
     floor: Fraction = ZERO
 
     def __post_init__(self) -> None:
-        faults = list(_common(self))
+        faults = list(named(self))
         if self.max_files < 1:
             faults.append(Fault("must be at least 1", ("max_files",)))
         if self.max_bytes is not None and self.max_bytes < 1:
@@ -494,7 +345,7 @@ class UploadInteraction:
             for n, ending in enumerate(self.file_types)
             if not (ending.startswith(".") and ending[1:].isalnum() and ending.isascii())
         ]
-        _refuse(faults)
+        refuse(faults)
 
 
 Interaction: TypeAlias = (
@@ -520,150 +371,3 @@ InlineInteraction: TypeAlias = InlineChoiceInteraction | TextEntryInteraction | 
 """Interactions that stand in running text; all others stand on a line of their own."""
 PendingInteraction: TypeAlias = ExtendedTextInteraction | UploadInteraction
 """Interactions that a person grades."""
-
-
-# --- rules -------------------------------------------------------------------------------------------------------
-
-
-def _refuse(faults: Iterable[Fault]) -> None:
-    found = tuple(faults)
-    if found:
-        raise ModelError(found)
-
-
-def _common(interaction: Interaction) -> Iterator[Fault]:
-    if not is_identifier(interaction.response_identifier):
-        yield Fault(f'"{interaction.response_identifier}" is no name: {IDENTIFIER_RULE}', ("response_identifier",))
-    if interaction.weight < 0:
-        yield Fault("a weight cannot be negative", ("weight",))
-    if not -1 <= interaction.floor <= 0:
-        yield Fault("a floor lies between -1 and 0", ("floor",))
-
-
-def _repeated(names: Iterable[str]) -> list[str]:
-    seen: set[str] = set()
-    twice: dict[str, None] = {}
-    for name in names:
-        if name in seen:
-            twice[name] = None
-        seen.add(name)
-    return list(twice)
-
-
-def _names(
-    choices: tuple[Pick | OrderChoice | AssociableChoice | GapText, ...],
-    field: str,
-) -> Iterator[Fault]:
-    for n, choice in enumerate(choices):
-        if not is_identifier(choice.identifier):
-            yield Fault(f'"{choice.identifier}" is no name: {IDENTIFIER_RULE}', (field, n, "identifier"))
-    for name in _repeated(choice.identifier for choice in choices):
-        yield Fault(f'"{name}" names two choices', (field,))
-
-
-def _picks(choices: tuple[Pick, ...], max_choices: int, scoring: Scoring, field: str, *, least: int) -> Iterator[Fault]:
-    yield from _names(choices, field)
-    yield from _scored(scoring, Scoring.SUM, Scoring.EXACT)
-    if len(choices) < least:
-        yield Fault(f"at least {least} must be there to pick from", (field,))
-    if max_choices < 0:
-        yield Fault("must be 0 (any number) or more", ("max_choices",))
-    key = [choice for choice in choices if choice.correct]
-    if not key:
-        yield Fault("no choice is marked correct", (field,))
-    if max_choices and len(key) > max_choices > 1:
-        yield Fault(f"{len(key)} choices are correct but only {max_choices} may be picked", ("max_choices",))
-    for n, choice in enumerate(choices):
-        if choice.fraction is None:
-            continue
-        if not -1 <= choice.fraction <= 1:
-            yield Fault("a fraction lies between -1 and 1", (field, n, "fraction"))
-        elif max_choices == 1 and choice.correct != (choice.fraction == 1):
-            yield Fault("a choice is correct where it earns 1, and only there", (field, n, "fraction"))
-        elif max_choices != 1 and choice.correct != (choice.fraction > 0):
-            yield Fault("a choice is correct where it earns more than 0, and only there", (field, n, "fraction"))
-
-
-def _answers(answers: Sequence[TextAnswer | NumericAnswer]) -> Iterator[Fault]:
-    if not any(answer.fraction == 1 for answer in answers):
-        yield Fault("no answer earns everything (fraction 1)", ("answers",))
-    for n, answer in enumerate(answers):
-        if not -1 <= answer.fraction <= 1:
-            yield Fault("a fraction lies between -1 and 1", ("answers", n, "fraction"))
-
-
-def _numbers(answers: tuple[NumericAnswer, ...]) -> Iterator[Fault]:
-    for n, answer in enumerate(answers):
-        match answer.match:
-            case Near(tolerance=tolerance) if tolerance < 0:
-                yield Fault("a tolerance cannot be negative", ("answers", n, "tolerance"))
-            case Between(lower=lower, upper=upper) if lower > upper:
-                yield Fault("the range ends before it begins", ("answers", n, "range"))
-            case DecimalPlaces(places=places) if not 0 <= places <= 30:
-                yield Fault("decimal places are 0 to 30", ("answers", n, "places"))
-            case SignificantFigures(figures=figures) if not 1 <= figures <= 30:
-                yield Fault("significant figures are 1 to 30", ("answers", n, "figures"))
-            case SignificantFigures(value=value) if value == 0:
-                yield Fault("0 has no significant figures", ("answers", n, "figures"))
-            case _:
-                pass
-
-
-def _length(expected_length: int | None) -> Iterator[Fault]:
-    if expected_length is not None and expected_length < 1:
-        yield Fault("must be at least 1", ("expected_length",))
-
-
-def _scored(scoring: Scoring, *allowed: Scoring) -> Iterator[Fault]:
-    if scoring not in allowed:
-        yield Fault(f'"{scoring}" is no way to score this; it is {" or ".join(allowed)}', ("scoring",))
-
-
-def _pairs(
-    key: tuple[tuple[str, str], ...], *, once: int, firsts: Iterable[str], seconds: Iterable[str], reuse: bool
-) -> Iterator[Fault]:
-    """``once``: which part of a pair (0 or 1) stands in one pair at most."""
-    if not key:
-        yield Fault("there is no right pair", ("key",))
-    sides = (set(firsts), set(seconds))
-    for n, pair in enumerate(key):
-        for name, side in zip(pair, sides, strict=True):
-            if name not in side:
-                yield Fault(f'"{name}" is nothing that can be paired here', ("key", n))
-    for name in _repeated(pair[once] for pair in key):
-        yield Fault(f'"{name}" stands in two right pairs', ("key",))
-    if not reuse:
-        for name in _repeated(pair[1 - once] for pair in key):
-            yield Fault(f'"{name}" is right twice, so it must be allowed to be used again', ("reuse",))
-
-
-def _enclosed(text: Content, kind: type[nodes.Gap | nodes.Hottext]) -> Iterator[Fault]:
-    for node in nodes.walk(text):
-        if isinstance(node, nodes.InteractionRef | nodes.InteractionBlock):
-            yield Fault(f'"{node.identifier}" cannot stand inside the text of another interaction', ("text",))
-        elif isinstance(node, nodes.Gap | nodes.Hottext) and not isinstance(node, kind):
-            yield Fault(f'"{node.identifier}" does not belong in this text', ("text",))
-        elif isinstance(node, nodes.Hottext) and any(isinstance(child, nodes.Hottext) for child in node.inlines):
-            yield Fault(f'"{node.identifier}" has another marked run inside', ("text",))
-
-
-def _outline(choice: HotspotChoice) -> Iterator[Fault]:
-    if not choice.label.strip():
-        yield Fault("an area needs a label for people who do not see the picture", ("label",))
-    if any(number < 0 for number in choice.coords):
-        yield Fault("a coordinate cannot be negative", ("coords",))
-    match choice.shape, choice.coords:
-        case Shape.RECT, (left, top, right, bottom):
-            if left >= right or top >= bottom:
-                yield Fault("a rect is left, top, right, bottom", ("coords",))
-        case Shape.CIRCLE, (_, _, radius):
-            if radius < 1:
-                yield Fault("a circle is x, y, radius, and the radius at least 1", ("coords",))
-        case Shape.POLY, coords if len(coords) >= 6 and len(coords) % 2 == 0:
-            pass
-        case Shape.RECT, _:
-            yield Fault("a rect has four numbers: left, top, right, bottom", ("coords",))
-        case Shape.CIRCLE, _:
-            yield Fault("a circle has three numbers: x, y, radius", ("coords",))
-        case _:
-            yield Fault("a poly has at least three points, two numbers each", ("coords",))

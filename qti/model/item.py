@@ -9,10 +9,12 @@ from enum import StrEnum
 from fractions import Fraction
 
 from qti.errors import Fault, ModelError
+from qti.exact import ZERO
 from qti.model import content as nodes
 from qti.model.content import Content
 from qti.model.identifiers import IDENTIFIER_RULE, is_identifier
-from qti.model.interactions import ZERO, InlineInteraction, Interaction, Scoring
+from qti.model.interactions import InlineInteraction, Interaction
+from qti.model.vocabulary import Scoring
 
 
 class MathForm(StrEnum):
