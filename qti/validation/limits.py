@@ -1,0 +1,35 @@
+"""How much a file from elsewhere may ask of the machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+KIB, MIB, GIB = 1024, 1024**2, 1024**3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Sizes in bytes; the defaults admit a package of 50,000 questions.
+
+    ``document`` bounds one XML document that is held as a tree, ``marks`` the tags and attributes in it (some 200
+    bytes of memory each). ``stream`` bounds a document that is read in pieces: a manifest, a test, a Moodle file;
+    ``part`` and ``marks`` bound each piece of it. ``ratio`` is how many times larger than packed a file in an archive
+    may be, once it is larger than ``ratio_from``.
+    """
+
+    file: int = 4 * GIB
+    document: int = 8 * MIB
+    stream: int = 1 * GIB
+    part: int = 64 * MIB
+    marks: int = 500_000
+    prolog: int = 16 * KIB
+    entries: int = 250_000
+    directory: int = 64 * MIB
+    name: int = 1024
+    unpacked: int = 8 * GIB
+    ratio: int = 250
+    ratio_from: int = 1 * MIB
+    violations: int = 1000
+
+
+DEFAULT = Limits()

@@ -1,0 +1,77 @@
+"""XML from elsewhere as a tree: nothing fetched, nothing expanded, nothing larger than the limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.etree import _Element as Element
+from lxml.etree import _Entity as Entity
+from lxml.etree import _ProcessingInstruction as ProcessingInstruction
+
+from qti.validation.limits import DEFAULT, Limits
+from qti.validation.prolog import check_prolog
+from qti.validation.refused import RefusedError, refused
+
+XINCLUDE = "{http://www.w3.org/2001/XInclude}*"
+_UNDEFINED = re.compile("Entity '(.*?)' not defined")
+
+
+def tree(data: bytes, path: str, limits: Limits = DEFAULT) -> Element:
+    """The root of a whole document; raises ``RefusedError``."""
+    if len(data) > limits.document:
+        raise refused("size", f"it is larger than {limits.document} bytes", path=path, hint="split it")
+    if not check_prolog(data, path, limits):
+        raise refused("xml", "it has no root element", path=path)
+    check_marks(data, path, limits)
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True)
+    try:
+        root: Element = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise not_well_formed(error, path) from error
+    check_tree(root, path)
+    return root
+
+
+def check_marks(data: bytes, path: str, limits: Limits) -> None:
+    """Raise ``RefusedError`` where so many tags and attributes would fill the memory."""
+    if data.count(b"<") + data.count(b"=") > limits.marks:
+        raise refused("marks", f"it has more than {limits.marks} tags and attributes", path=path, hint="split it")
+
+
+def check_tree(root: Element, path: str) -> None:
+    """Raise ``RefusedError`` for what a tree may hold besides elements and text."""
+    for node in (*_after(root), *root.iter(etree.ProcessingInstruction, etree.Entity, XINCLUDE)):
+        if isinstance(node, ProcessingInstruction):
+            fault = ("instruction", "it has a processing instruction", "take it out")
+        elif isinstance(node, Entity):
+            fault = ("entity", f'it uses the entity "{node.name}"', "write the character itself")
+        else:
+            fault = ("xinclude", "it includes another file", "put the content itself here")
+        rule, what, hint = fault
+        raise refused(rule, what, path=path, line=node.sourceline or 0, hint=hint)
+
+
+def _after(root: Element) -> Iterator[Element]:
+    """The instructions that follow the root element."""
+    return (node for node in root.itersiblings() if isinstance(node, ProcessingInstruction))
+
+
+def not_well_formed(error: etree.XMLSyntaxError, path: str) -> RefusedError:
+    """The refusal that says what the parser stumbled over."""
+    what = (error.msg or "").partition(", line ")[0].strip()
+    entity = _UNDEFINED.match(what)
+    if entity:
+        return refused(
+            "entity",
+            f'it uses the entity "{entity[1]}", which is not defined',
+            path=path,
+            line=error.lineno or 0,
+            hint="write the character itself",
+        )
+    if "depth" in what:
+        return refused("depth", "its elements are nested too deeply", path=path, line=error.lineno or 0)
+    if "XML_PARSE_HUGE" in what or "too long" in what or "too large" in what:
+        return refused("text", "one of its texts or attributes is too long", path=path, line=error.lineno or 0)
+    return refused("xml", f"it is not well-formed: {what}", path=path, line=error.lineno or 0)
