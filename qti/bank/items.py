@@ -1,0 +1,322 @@
+"""Questions: from a mapping in its short or long form to an ``AssessmentItem``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from qti.bank.areas import OUTLINES
+from qti.bank.beside import Beside
+from qti.bank.choices import SIDES
+from qti.bank.kinds import Kind, form
+from qti.bank.nodes import Mapping, Node, Scalar
+from qti.bank.records import Fields, Key, Made, Record
+from qti.bank.shapes import (
+    FRACTION,
+    LANGUAGE,
+    NUMBER,
+    SWITCH,
+    Identifier,
+    Json,
+    Later,
+    ListOf,
+    Of,
+    OneOf,
+    Plain,
+    Text,
+    one_of,
+)
+from qti.bank.source import Source, UnreadError, nearest
+from qti.content.markdown import Marks, append_interaction
+from qti.errors import ModelError
+from qti.model import (
+    AssessmentItem,
+    ExtendedTextInteraction,
+    Hint,
+    Interaction,
+    ItemFeedback,
+    MathForm,
+    Scoring,
+    TextAnswer,
+    TextEntryInteraction,
+    is_inline,
+)
+from qti.model import content as nodes
+from qti.model.content import Content
+from qti.model.identifiers import DEFAULT_RESPONSE, IDENTIFIER, IDENTIFIER_RULE
+
+_PLACES = re.compile(rf"\{{\{{ *({IDENTIFIER.pattern}) *\}}\}}", re.ASCII)
+_TITLE_LENGTH = 60
+
+
+# --- keys --------------------------------------------------------------------------------------------------------
+
+_FEEDBACK = Record(
+    "feedback",
+    (
+        Key("general", "general", Text(), "Shown always."),
+        Key("correct", "correct", Text(), "Shown where the score is full."),
+        Key("partially-correct", "partially_correct", Text(), "Shown where the score lies between."),
+        Key("incorrect", "incorrect", Text(), "Shown where the score is 0 or less."),
+    ),
+)
+_HINT = Record(
+    "a hint",
+    (
+        Key("text", "content", Text(), "What the hint says.", needed=True),
+        Key("clear-wrong", "clear_wrong", SWITCH, "true: wrong answers are taken away."),
+        Key("show-correct", "show_correct", SWITCH, "true: it is said how many are right."),
+    ),
+)
+
+
+def _feedback(fields: Fields, _node: Node, _source: Source) -> ItemFeedback:
+    return ItemFeedback(**fields)
+
+
+def _hint(fields: Fields, _node: Node, _source: Source) -> Hint:
+    return Hint(**fields)
+
+
+def _brief_hint(content: Content) -> Hint:
+    return Hint(content=content)
+
+
+_HEAD = (
+    Key("id", "identifier", Identifier(), "The question's name, the only one of its kind in the bank.", needed=True),
+    Key("title", "title", Plain(), "A title; the first words of the question unless said."),
+)
+_SCORING = Key(
+    "scoring", "scoring", one_of(Scoring.SUM, Scoring.EXACT), "exact: everything right or nothing; sum unless said."
+)
+_TAIL = (
+    Key("points", "points", NUMBER, "What the question is worth; 1 unless said."),
+    _SCORING,
+    Key("floor", "floor", FRACTION, "The least share of the points, from -1 to 0; 0 unless said."),
+    Key("feedback", "feedback", Made(_FEEDBACK, _feedback), "Comments on the whole question."),
+    Key("hints", "hints", ListOf(Made(_HINT, _hint, Of(Text(), _brief_hint))), "Texts shown between tries, in turn."),
+    Key("penalty", "penalty", FRACTION, "The share lost by each further try, from 0 to 1."),
+    Key("tags", "tags", ListOf(Plain()), "Words by which the question is found."),
+    Key("language", "language", LANGUAGE, "The language tag; the bank's unless said."),
+    Key("math", "math", one_of(*MathForm), "tex: TeX stays as it is; mathml unless said."),
+)
+_OWN = (
+    Key("weight", "weight", FRACTION, "Its share among the interactions; 1 unless said."),
+    Key("floor", "floor", FRACTION, "The least that it alone can earn, from -1 to 0; 0 unless said."),
+)
+
+
+_KINDS = {kind.value: kind for kind in Kind}
+_KIND = OneOf(_KINDS)
+
+
+@cache
+def short(kind: Kind) -> Record:
+    """The keys of a question in the short form of that kind."""
+    record = form(kind).record
+    tail = [key for key in _TAIL if key.name not in record.by_name]
+    prompt = Key(kind.value, "prompt", Later(), form(kind).about, needed=True)
+    return record.with_keys("a question", *_HEAD, prompt, behind=tail)
+
+
+@cache
+def own(kind: Kind) -> Record:
+    """The keys of an interaction of that kind in the long form."""
+    what = Key("kind", "kind", _KIND, "What is asked for.", needed=True)
+    record = form(kind).record
+    return record.with_keys(record.name, what, behind=_OWN)
+
+
+class Interactions:
+    """The interactions of the long form, by the names of their places in the body."""
+
+    def read(self, node: Node, source: Source) -> Mapping:
+        """The mapping itself: its values are read once the question's language is known."""
+        if not isinstance(node, Mapping) or not node.values:
+            raise source.refuse(node, "here stand the interactions by their names", "name: and below it kind: and more")
+        return node
+
+    def schema(self) -> Json:
+        """An object of objects, each as its kind has it."""
+        return {
+            "type": "object",
+            "propertyNames": {"pattern": f"^{IDENTIFIER.pattern}$"},
+            "additionalProperties": {"$ref": "#/definitions/interaction"},
+            "minProperties": 1,
+        }
+
+
+LONG = Record(
+    "a question",
+    (
+        *_HEAD,
+        Key("body", "prompt", Later(), "What is asked, with {{name}} where each interaction stands.", needed=True),
+        Key("interactions", "interactions", Interactions(), "The interactions by their names.", needed=True),
+        *_TAIL,
+    ),
+)
+
+
+# --- reading -----------------------------------------------------------------------------------------------------
+
+
+def read_item(node: Node, source: Source) -> AssessmentItem:
+    """The question; where anything in it is wrong, the source is told and ``UnreadError`` is raised."""
+    source.about(_called(node), node)
+    before = len(source.mistakes)
+    try:
+        item = _item(node, source)
+    finally:
+        source.about("", None)
+    if len(source.mistakes) > before:
+        raise UnreadError
+    return item
+
+
+def _called(node: Node) -> str:
+    name = node.values.get("id") if isinstance(node, Mapping) else None
+    return f'question "{name.text}"' if isinstance(name, Scalar) else "a question"
+
+
+def _item(node: Node, source: Source) -> AssessmentItem:
+    if not isinstance(node, Mapping):
+        raise source.refuse(node, "here stand the keys of a question", "such as id:")
+    math = node.values.get("math")
+    source.as_tex = isinstance(math, Scalar) and math.text == MathForm.TEX
+    kind = _kind(node, source)
+    fields = (LONG if kind is None else short(kind)).read(node, source)
+    return _long(fields, node, source) if kind is None else _short(kind, fields, node, source)
+
+
+def _kind(node: Mapping, source: Source) -> Kind | None:
+    """The kind whose short form the question has; None for the long form."""
+    found = [name for name in node.values if name in _KINDS or name == "body"]
+    if len(found) == 1:
+        return _KINDS.get(found[0])
+    if found:
+        raise source.refuse(
+            node.keys[found[1]],
+            f'"{found[0]}" and "{found[1]}" exclude each other',
+            "several interactions stand in one body: and interactions:",
+        )
+    strange = [name for name in node.values if name not in LONG.by_name]
+    for name in strange:
+        if hint := nearest(name, (*_KINDS, "body")):
+            raise source.refuse(node.keys[name], f'"{name}" is no key of a question', hint)
+    raise source.refuse(node, "what is asked is missing", f"one of {', '.join(_KINDS)} or body")
+
+
+def _short(kind: Kind, fields: Fields, node: Mapping, source: Source) -> AssessmentItem:
+    own_fields = {key.field: fields.pop(key.field) for key in form(kind).record.keys if key.field in fields}
+    prompt: Scalar = fields.pop("prompt")
+    found = _PLACES.findall(prompt.text) if "{{" in prompt.text else []
+    body = _content(prompt, frozenset() if kind.is_inline else frozenset(found), source)
+    name = _place(body) if found else None
+    if "floor" in fields:
+        own_fields["floor"] = fields["floor"]
+    beside = Beside(name or DEFAULT_RESPONSE, node, source, fields.get("language", source.language))
+    interaction = _interaction(kind, own_fields, beside)
+    if name is None:
+        body = append_interaction(body, DEFAULT_RESPONSE, block=not kind.is_inline)
+    return _made(fields, body, (interaction,), node, source)
+
+
+def _place(body: Content) -> str | None:
+    """The first interaction that the body names."""
+    for each in nodes.walk(body):
+        if isinstance(each, nodes.InteractionRef | nodes.InteractionBlock):
+            return each.identifier
+    return None
+
+
+def _long(fields: Fields, node: Mapping, source: Source) -> AssessmentItem:
+    written: Mapping = fields.pop("interactions")
+    language = fields.get("language", source.language)
+    interactions = tuple(_named(name, written, language, source) for name in written.values)
+    blocks = frozenset(each.response_identifier for each in interactions if not is_inline(each))
+    body = _content(fields.pop("prompt"), blocks, source)
+    if len(interactions) == 1 and _place(body) is None:
+        body = append_interaction(body, interactions[0].response_identifier, block=bool(blocks))
+    return _made(fields, body, interactions, node, source)
+
+
+def _named(name: str, written: Mapping, language: str, source: Source) -> Interaction:
+    """The interaction of that name; a stand-in where it cannot be read, so that the rest is checked all the same."""
+    node = written.values[name]
+    if not IDENTIFIER.fullmatch(name):
+        source.refuse(written.keys[name], f'"{name}" is no name', IDENTIFIER_RULE)
+    kind = Kind.EXTENDED_TEXT
+    try:
+        kind = _long_kind(node, source)
+        fields = own(kind).read(node, source)
+    except UnreadError:
+        return _stand_in(kind, name)
+    del fields["kind"]
+    assert isinstance(node, Mapping)  # noqa: S101 -- a record is read from nothing else
+    return _interaction(kind, fields, Beside(name, node, source, language))
+
+
+def _long_kind(node: Node, source: Source) -> Kind:
+    if not isinstance(node, Mapping):
+        raise source.refuse(node, "here stand the keys of an interaction", "kind: and what it needs")
+    if "kind" not in node.values:
+        raise source.refuse(node, '"kind" is missing in an interaction', f"one of {', '.join(_KINDS)}")
+    return _KIND.read(node.values["kind"], source)
+
+
+def _interaction(kind: Kind, fields: Fields, beside: Beside) -> Interaction:
+    try:
+        return form(kind).make(fields, beside)
+    except ModelError as error:
+        beside.source.take(error.faults, beside.node, field_names())
+    except UnreadError:
+        pass
+    return _stand_in(kind, beside.name)
+
+
+def _stand_in(kind: Kind, name: str) -> Interaction:
+    """Anything valid that stands in a body as the kind does."""
+    name = name if IDENTIFIER.fullmatch(name) else DEFAULT_RESPONSE
+    if kind.is_inline:
+        return TextEntryInteraction(response_identifier=name, answers=(TextAnswer(pattern="-"),))
+    return ExtendedTextInteraction(response_identifier=name)
+
+
+def _content(prompt: Scalar, blocks: frozenset[str], source: Source) -> Content:
+    if not prompt.text.strip():
+        return Content((), "")
+    return source.content(prompt, Marks.BODY, blocks)
+
+
+def _made(
+    fields: Fields, body: Content, interactions: tuple[Interaction, ...], node: Mapping, source: Source
+) -> AssessmentItem:
+    title = fields.pop("title", None)
+    if title is None:
+        title = default_title(body, fields["identifier"])
+    try:
+        return AssessmentItem(title=title, body=body, interactions=interactions, **fields)
+    except ModelError as error:
+        source.take(error.faults, node, field_names())
+        raise UnreadError from None
+
+
+def default_title(body: Content, identifier: str) -> str:
+    """The first words of the body, at most sixty characters; the identifier where the body has no words."""
+    words = nodes.plain_text(body)
+    while words.endswith("…"):
+        words = words[:-1].rstrip()
+    if len(words) > _TITLE_LENGTH:
+        words = words[:_TITLE_LENGTH].rpartition(" ")[0] or words[:_TITLE_LENGTH]
+        words += " …"
+    return words or identifier
+
+
+@cache
+def field_names() -> dict[str, tuple[str, ...]]:
+    """The keys that can fill each field of an item or an interaction."""
+    records = [LONG, _FEEDBACK, _HINT, *(own(kind) for kind in Kind)]
+    keys = [key for record in records for key in record.keys]
+    names = {key.field: tuple(dict.fromkeys(each.name for each in keys if each.field == key.field)) for key in keys}
+    names |= {"body": ("body", *_KINDS), "content": SIDES, "label": SIDES, "coords": OUTLINES, "image": ("image",)}
+    return names

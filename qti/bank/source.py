@@ -1,0 +1,202 @@
+"""One file being read: its mistakes with their places, and its texts."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+
+from qti.bank.folder import FolderMedia
+from qti.bank.nodes import Mapping, Mark, Node, Scalar, Sequence
+from qti.bank.pictures import Size, size
+from qti.bank.places import character_place
+from qti.content.markdown import Marks, file_places, read_content
+from qti.content.tex import check
+from qti.errors import ContentError, Fault, Mistake, Path, Place, TexError, spelled
+from qti.model import content as nodes
+from qti.model.content import Content
+
+NO_BLOCKS: frozenset[str] = frozenset()
+
+
+class UnreadError(Exception):
+    """A value that gives nothing; why was told to the source. It never leaves this package."""
+
+
+class Source:
+    """What is known of the file while it is read.
+
+    ``text`` gives the whole file again, for the exact places of mistakes; ``media`` is None where the bank's folder
+    is not at hand (then pictures are taken on trust). ``as_tex`` is set while an item keeps its TeX, ``references``
+    collects the names of questions in tests.
+    """
+
+    def __init__(self, file: str, text: Callable[[], str], media: FolderMedia | None, language: str = "en") -> None:
+        self.file = file
+        self.media = media
+        self.language = language
+        self.mistakes: list[Mistake] = []
+        self.as_tex = False
+        self.references: list[Scalar] = []
+        self._text = text
+        self._subject = ""
+        self._root: Node | None = None
+
+    def about(self, subject: str, root: Node | None) -> None:
+        """From now on mistakes are in ``subject``, whose node is ``root``."""
+        self._subject, self._root = subject, root
+
+    # --- mistakes ------------------------------------------------------------------------------------------------
+
+    def complain(self, mark: Mark, what: str, hint: str = "") -> None:
+        """Take up a mistake at a mark."""
+        place = Place(self.file, mark.line + 1, mark.column + 1)
+        self.mistakes.append(Mistake(place, what, self._subject, hint))
+
+    def refuse(self, node: Node, what: str, hint: str = "") -> UnreadError:
+        """Take up a mistake at a node; the error is the caller's to raise where the node gives nothing."""
+        place = Place(self.file, node.mark.line + 1, node.mark.column + 1)
+        self.mistakes.append(Mistake(place, what, self._where(node), hint))
+        return UnreadError()
+
+    def refuse_at(self, node: Scalar, offset: int, what: str, hint: str = "") -> UnreadError:
+        """The same at one character of a text."""
+        place = Place(self.file, *character_place(self._text(), node, offset))
+        self.mistakes.append(Mistake(place, what, self._where(node), hint))
+        return UnreadError()
+
+    def _where(self, node: Node) -> str:
+        path = _path(self._root, node) if self._root is not None else None
+        return " at ".join(part for part in (self._subject, spelled(path or ())) if part)
+
+    # --- texts ---------------------------------------------------------------------------------------------------
+
+    def content(self, node: Node, marks: Marks = Marks.NONE, blocks: frozenset[str] = NO_BLOCKS) -> Content:
+        """The rich text that the node holds, its pictures found and its TeX checked."""
+        if type(node) is not Scalar:
+            raise self.refuse(node, "here stands a text", _text_hint(node))
+        text = node.text
+        if not text and not node.style:
+            raise self.refuse(node, "a text is missing")
+        try:
+            content = read_content(text, marks, blocks)
+        except ContentError as error:
+            for fault in error.faults:
+                self.refuse_at(node, fault.offset, fault.what, fault.hint)
+            raise UnreadError from None
+        if "![" in text:
+            self._find_media(node)
+        if "$" in text and not self.as_tex:
+            self._check_tex(node, content)
+        return content
+
+    def plain(self, node: Node) -> str:
+        """The text without markup that the node holds."""
+        if type(node) is not Scalar:
+            raise self.refuse(node, "here stands a text", _text_hint(node))
+        if not node.text and not node.style:
+            raise self.refuse(node, "a text is missing")
+        return node.text
+
+    def word(self, node: Node) -> str:
+        """The characters of a number, a name or a word of ours."""
+        if type(node) is not Scalar:
+            raise self.refuse(node, "here stands a single value", _text_hint(node))
+        return node.text
+
+    def _find_media(self, node: Scalar) -> None:
+        if self.media is None:
+            return
+        for path, offset in file_places(node.text):
+            if found := self.media.fault(path):
+                self.refuse_at(node, offset, *found)
+
+    def _check_tex(self, node: Scalar, content: Content) -> None:
+        at = 0
+        for math in nodes.nodes(content, nodes.Math):
+            here = max(node.text.find(math.tex, at), 0)
+            at = here + len(math.tex) if here else at
+            try:
+                check(math.tex)
+            except TexError as error:
+                within = max(math.tex.find(error.command), 0) if error.command else 0
+                hint = "the TeX can stay as it is: say math: tex for this question"
+                self.refuse_at(node, here + within, str(error), hint)
+
+    def picture(self, node: Scalar) -> Size | None:
+        """The size of the picture whose path the node holds; None where the file does not say it."""
+        if self.media is None:
+            return None
+        found = self.media.fault(node.text)
+        if found:
+            raise self.refuse(node, *found)
+        return size(self.media.read(node.text))
+
+    # --- faults of the model -------------------------------------------------------------------------------------
+
+    def take(self, faults: Iterable[Fault], root: Node, names: dict[str, tuple[str, ...]]) -> None:
+        """Take up what the model refuses in the value read from ``root``; ``names``: the keys that make a field."""
+        for fault in faults:
+            node = _resolve(root, fault.path, names)
+            quoted = fault.what.split('"')[1] if fault.path == ("body",) and fault.what.count('"') > 1 else ""
+            at = node.text.find("{{" + quoted) if quoted and isinstance(node, Scalar) else -1
+            if at >= 0 and isinstance(node, Scalar):
+                self.refuse_at(node, at, fault.what)
+            else:
+                self.refuse(node, fault.what)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known word most like ``word``, "" where none is like it."""
+    by_lower = {each.lower(): each for each in known}
+    near = difflib.get_close_matches(word.lower(), by_lower, 1, 0.6)
+    return f'did you mean "{by_lower[near[0]]}"?' if near else ""
+
+
+def _text_hint(node: Node) -> str:
+    opener = "{" if type(node) is Mapping else "["
+    return f'a text that begins with {opener} or has ": " inside needs quotes'
+
+
+def _path(root: Node, wanted: Node) -> Path | None:
+    """The keys and numbers that lead from the root to the node."""
+    if root is wanted:
+        return ()
+    inner: Iterable[tuple[str | int, Node]] = ()
+    if isinstance(root, Mapping):
+        inner = root.values.items()
+        for name, key in root.keys.items():
+            if key is wanted:
+                return (name,)
+    elif isinstance(root, Sequence):
+        inner = enumerate(root.items)
+    for step, node in inner:
+        rest = _path(node, wanted)
+        if rest is not None:
+            return (step, *rest)
+    return None
+
+
+def _resolve(node: Node, path: Path, names: dict[str, tuple[str, ...]]) -> Node:
+    """The node at the model's path, or the nearest above it that the author wrote."""
+    written = True
+    for step in path:
+        if isinstance(step, int):
+            inner = _nth(node, step) if written else None
+        else:
+            inner = _named(node, (step, *names.get(step, ())))
+            written = inner is not None
+        node = inner or node
+    return node
+
+
+def _nth(node: Node, number: int) -> Node | None:
+    if isinstance(node, Scalar):
+        return None
+    inner = node.items if isinstance(node, Sequence) else list(node.values.values())
+    return inner[number] if number < len(inner) else None
+
+
+def _named(node: Node, keys: tuple[str, ...]) -> Node | None:
+    if not isinstance(node, Mapping):
+        return None
+    return next((node.values[key] for key in keys if key in node.values), None)
