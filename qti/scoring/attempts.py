@@ -9,9 +9,8 @@ from fractions import Fraction
 from typing import assert_never
 
 from qti.errors import ResponseError
-from qti.exact import rounded
+from qti.exact import ZERO, rounded
 from qti.model import AssessmentTest, AttemptKept, ItemRef, Part, Section, item_refs
-from qti.model.interactions import ZERO
 from qti.scoring.score import Score
 
 

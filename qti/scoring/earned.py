@@ -9,6 +9,7 @@ from functools import lru_cache
 from html import unescape
 from typing import assert_never
 
+from qti.exact import ONE, ZERO
 from qti.model import (
     ChoiceInteraction,
     ExtendedTextInteraction,
@@ -30,7 +31,6 @@ from qti.model import (
     TextFormat,
     UploadInteraction,
 )
-from qti.model.interactions import ONE, ZERO
 from qti.scoring.number import read_number
 from qti.scoring.response import Value, files, order, pairs, picks, set_number, several, single
 from qti.scoring.score import InteractionScore

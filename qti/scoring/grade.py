@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from qti.errors import ResponseError
-from qti.exact import rounded
+from qti.exact import ONE, ZERO, rounded
 from qti.model import (
     AssessmentItem,
     ChoiceInteraction,
@@ -26,7 +26,6 @@ from qti.model import (
     TextEntryInteraction,
     UploadInteraction,
 )
-from qti.model.interactions import ONE, ZERO
 from qti.scoring.earned import earned
 from qti.scoring.response import Response, Value
 from qti.scoring.score import AppliedFeedback, FeedbackKind, InteractionScore, Score

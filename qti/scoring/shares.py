@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import assert_never
 
-from qti.exact import digits
+from qti.exact import ONE, ZERO, digits
 from qti.model import (
     AssessmentItem,
     Between,
@@ -34,7 +34,6 @@ from qti.model import (
     TextEntryInteraction,
     UploadInteraction,
 )
-from qti.model.interactions import ONE, ZERO
 from qti.scoring.text import WHITE_SPACE, matches, segments
 
 HALF = Fraction(1, 2)

@@ -130,6 +130,11 @@ def faults(make: Callable[[], object]) -> list[str]:
         ),
         (
             SEVERAL,
+            {"choices": (replace(RIGHT, fraction=Fraction(2, 3)), WRONG)},
+            "all right choices together earn no more than 2/3 (at choices)",
+        ),
+        (
+            SEVERAL,
             {
                 "choices": (RIGHT, replace(RIGHT, identifier="C"), replace(RIGHT, identifier="D"), WRONG),
                 "max_choices": 2,
