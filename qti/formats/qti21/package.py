@@ -1,0 +1,131 @@
+"""A package in the making: each item and test as parts, and what later parts need to know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import islice
+
+from lxml.etree import _Element as Element
+
+from qti.formats.qti21 import manifest
+from qti.formats.qti21.assessment_test import Describe, WrittenItem, assessment_test, written_parts
+from qti.formats.qti21.feedback import has_feedback
+from qti.formats.qti21.findings import MINUS, empty_test, item_findings, test_findings
+from qti.formats.qti21.interactions import kind
+from qti.formats.qti21.item import ItemWriter
+from qti.formats.qti21.manifest import Described, Entries, Resource
+from qti.formats.qti21.media import PackageNames
+from qti.formats.qti21.plain import plan
+from qti.formats.qti21.scheme import Scheme
+from qti.markup.xhtml import Context, Placed, append_blocks
+from qti.model import AssessmentItem, AssessmentTest, Bank, NumericEntryInteraction, PendingInteraction, item_refs
+from qti.package.parts import Document, Kind, MediaFile, Options, Part
+from qti.scoring.shares import is_pending
+
+_MANIFEST = "imsmanifest"
+
+
+def _no_slot(_parent: Element, node: Placed) -> None:
+    """A description asks for nothing."""
+    raise ValueError(f'"{node.identifier}" stands where nothing is asked')
+
+
+class Package:
+    """Gives the parts of items, media, tests and, last, the manifest."""
+
+    def __init__(self, bank: Bank, options: Options) -> None:
+        self._bank, self._options = bank, options
+        self._names = PackageNames()
+        self._media_given = 0
+        self._used: dict[str, None] = {}
+        self._writer = ItemWriter(bank.language, self._image)
+        self._entries = Entries()
+        self._tests: list[Resource] = []
+        self._in_tests = {ref.item for test in bank.tests for ref in item_refs(test)}
+        self._written: dict[str, WrittenItem] = {}
+        self._test_names = {test.identifier.lower() for test in bank.tests}
+        self._clashing = {_MANIFEST}
+        self._minus_is_said = False
+
+    def item(self, item: AssessmentItem) -> Iterator[Part]:
+        """The item, unless no form of it can be written, and what is not kept of it."""
+        self._used.clear()
+        if self._options.plain:
+            planned = plan(item)
+            yield from planned.findings
+            if planned.scheme is None:
+                return
+            scheme, root = planned.scheme, self._writer.write_by(item, planned.scheme)
+        else:
+            scheme, root = self._writer.write(item)
+        yield from self._findings(item)
+        # no identifier has a dot in it, so this is no other document's name
+        suffix = ".item.xml" if item.identifier.lower() == _MANIFEST else ".xml"
+        href = item.identifier + suffix
+        yield Document(href, Kind.ITEM, root, item.identifier)
+        self._remember(item, scheme, href)
+
+    def new_media(self) -> Iterator[Part]:
+        """The media files that were named since the last time."""
+        for source, path in islice(self._names, self._media_given, None):
+            self._media_given += 1
+            yield MediaFile(path, source)
+
+    def test(self, test: AssessmentTest) -> Iterator[Part]:
+        """The test with those of its items that were written."""
+        parts = written_parts(test.parts, self._written)
+        if not parts:
+            yield empty_test(test)
+            return
+        yield from test_findings(test, self._written)
+        self._used.clear()
+        root = assessment_test(test, parts, self._written, self._describe(test))
+        name = f"{test.identifier}.test" if test.identifier.lower() in self._clashing else test.identifier
+        yield Document(f"{name}.xml", Kind.TEST, root)
+        needs = tuple(f"res_{ref.item}" for part in parts for ref in item_refs(part))
+        self._tests.append(Resource(f"res_{name}", manifest.TEST, (f"{name}.xml", *self._used), needs))
+
+    def manifest(self) -> Part:
+        """The last part."""
+        self._entries.close()
+        return manifest.manifest(self._bank, self._tests, self._entries)
+
+    def _image(self, source: str) -> str:
+        """A file's place in the package; from now on the document being written needs it."""
+        path = self._names(source)
+        self._used[path] = None
+        return path
+
+    def _describe(self, test: AssessmentTest) -> Describe | None:
+        content = test.description
+        if content is None:
+            return None
+        return lambda rubric: append_blocks(rubric, content, Context(images=self._image, slot=_no_slot))
+
+    def _findings(self, item: AssessmentItem) -> Iterator[Part]:
+        yield from item_findings(item)
+        if not self._minus_is_said and any(isinstance(each, NumericEntryInteraction) for each in item.interactions):
+            self._minus_is_said = True
+            yield MINUS
+
+    def _remember(self, item: AssessmentItem, scheme: Scheme, href: str) -> None:
+        name = item.identifier
+        if name.lower() in self._test_names:
+            self._clashing.add(name.lower())
+        if name in self._in_tests:
+            points = scheme.maximum if scheme.maximum == item.points else Fraction(item.points)
+            self._written[name] = WrittenItem(href, points, scheme.maximum, is_pending(item))
+        described = self._described(item, scheme)
+        self._entries.add(Resource(f"res_{name}", manifest.ITEM, (href, *self._used), described=described))
+
+    def _described(self, item: AssessmentItem, scheme: Scheme) -> Described:
+        return Described(
+            title=item.title,
+            language=item.language or self._bank.language,
+            kinds=tuple(dict.fromkeys(map(kind, item.interactions))),
+            tags=item.tags,
+            has_feedback=scheme.says_feedback and has_feedback(item),
+            has_solution=not all(isinstance(each, PendingInteraction) for each in item.interactions),
+            is_composite=len(item.interactions) > 1,
+        )
