@@ -10,6 +10,7 @@ from lxml.etree import SubElement
 from qti.formats.moodle.languages import wrapped, wrapping
 from qti.formats.moodle.names import category_path
 from qti.formats.moodle.pictures import has_files, without_files
+from qti.formats.moodle.refused import RefusedError
 from qti.formats.moodle.texts import Html, put_text, rendered
 from qti.model import Bank, Content
 from qti.package.parts import Document, Kind
@@ -21,7 +22,10 @@ def category(bank: Bank, path: str) -> Iterator[Document | Finding]:
     name, change = category_path(bank.title)
     root = etree.Element("question", type="category")
     put_text(SubElement(root, "category"), name)
-    put_text(SubElement(root, "info", format="html"), _info(bank).text)
+    try:
+        put_text(SubElement(root, "info", format="html"), _info(bank).text)
+    except RefusedError as refusal:
+        yield Finding("", Outcome.LOST, "moodle-category", f"the bank's description is left out: {refusal.reason}")
     SubElement(root, "idnumber").text = bank.identifier
     yield Document(path, Kind.MOODLE_QUESTION, root)
     if change is not None:

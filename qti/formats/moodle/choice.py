@@ -13,6 +13,7 @@ from qti.formats.moodle.stem import note_place, nothing, stem
 from qti.formats.moodle.texts import Page, no_slot
 from qti.model import ChoiceInteraction, HotspotInteraction, HottextInteraction, Interaction
 from qti.model.content import Content, Paragraph
+from qti.report import Outcome
 from qti.scoring.shares import picks_one
 
 _MOST_LETTERS = 26
@@ -33,6 +34,7 @@ def multichoice(question: Question, interaction: ChoiceInteraction | HottextInte
         _answer(question, option)
     question.tail()
     note_picks(question, interaction, picks)
+    _note_form(question, interaction)
 
 
 def _place(page: Page, interaction: Interaction) -> str:
@@ -59,6 +61,15 @@ def _numbering(interaction: ChoiceInteraction | HottextInteraction | HotspotInte
     if isinstance(interaction, ChoiceInteraction) and interaction.is_true_false:
         return "none"
     return "abc" if len(interaction.choices) <= _MOST_LETTERS else "123"
+
+
+def _note_form(question: Question, interaction: ChoiceInteraction | HottextInteraction | HotspotInteraction) -> None:
+    if isinstance(interaction, HottextInteraction):
+        what = "the marked runs stand in brackets and are picked from a list below the text"
+        question.note(Outcome.REWRITTEN, "moodle-hottext", what)
+    elif isinstance(interaction, HotspotInteraction):
+        what = "areas are picked by their names from a list below the picture, since markers would score otherwise"
+        question.note(Outcome.REWRITTEN, "moodle-areas", what)
 
 
 def truefalse(question: Question, interaction: ChoiceInteraction) -> None:

@@ -40,6 +40,7 @@ from qti.scoring.shares import picks_one
 
 PickInGap = ChoiceInteraction | HottextInteraction | InlineChoiceInteraction
 _NO_FEEDBACK = ItemFeedback()
+_LARGEST = 99_999
 
 
 def cloze(question: Question) -> None:
@@ -68,9 +69,9 @@ def whole_weights(item: AssessmentItem) -> dict[str, int]:
     wholes = [int(interaction.weight * scale) for interaction in item.interactions]
     least = gcd(*wholes)
     total = sum(wholes) // least
-    times = 1
-    if item.points > 0 and item.points % total == 0:
-        times = int(item.points / total)
+    times = int(item.points / total) if item.points > 0 and item.points % total == 0 else 1
+    if total * times > _LARGEST:
+        raise RefusedError("moodle-points", f"the whole weights of the gaps add up to more than {_LARGEST}")
     names = (interaction.response_identifier for interaction in item.interactions)
     return {name: whole // least * times for name, whole in zip(names, wholes, strict=True)}
 

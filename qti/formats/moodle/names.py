@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from qti.report import Outcome
 
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAG_START = re.compile(r"<(?=\S)")
 _NOT_IN_TAGS = re.compile(r"[\x00-\x1f<>`]")
 _LONGEST_NAME = 255
@@ -25,7 +26,7 @@ class Change:
 
 def clean_name(title: str) -> str:
     """The title in one line, with a space after each ``<`` that Moodle would take for a tag's."""
-    return _TAG_START.sub("< ", " ".join(title.split()))
+    return _TAG_START.sub("< ", " ".join(_NOT_IN_XML.sub("", title).split()))
 
 
 def question_name(title: str) -> tuple[str, Change | None]:

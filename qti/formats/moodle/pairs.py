@@ -52,7 +52,7 @@ def _note_matching(question: Question, interaction: MatchInteraction) -> None:
         question.note(Outcome.DEGRADED, "moodle-no-key", what)
     if not interaction.reuse:
         what = "a right side may be chosen more than once, as always in Moodle"
-        question.note(Outcome.REWRITTEN, "moodle-reuse", what)
+        question.note(Outcome.KEPT, "moodle-reuse", what)
     note_shares(question, pairs, exact=Scoring.EXACT in {interaction.scoring, question.item.scoring})
 
 
@@ -109,7 +109,7 @@ def ordering(question: Question, interaction: OrderInteraction) -> None:
         question.html(question.root, "answer", page, f"{place}.0000000")
     question.tail()
     what = "an order that is handed in untouched earns what the order shown is worth; here it is no response"
-    question.note(Outcome.REWRITTEN, "moodle-untouched-order", what)
+    question.note(Outcome.KEPT, "moodle-untouched-order", what)
     note_shares(question, 1 if exact else places, exact=False)
 
 

@@ -50,7 +50,7 @@ class Question:
     def note_rewritten(self, content: Content) -> None:
         """Say what the text's CommonMark had and no format keeps."""
         for what in content.rewritten:
-            self.note(Outcome.REWRITTEN, "content", what)
+            self.note(Outcome.REWRITTEN, "moodle-content", f"a text has another form: {what}")
 
     def value(self, tag: str, value: str) -> None:
         """A child that holds a bare value."""

@@ -26,8 +26,8 @@ _TAKEN_FOR_CODE = re.compile(r"\$(?=\$)|(?<=\\)[(\[]|@(?=@PLUGINFILE@@)")
 """What Moodle's filters take for TeX, and its file handling for a reference."""
 _HOLE = re.compile("\x02([0-9]+)\x03")
 _PLACE = re.compile("\x04([0-9]+)\x05")
-_NO_FILE_NAME = re.compile(r"""[\x00-\x1f&<>"`|':\\/]|\.\.+""")
-"""What Moodle takes out of a file's name."""
+_NO_FILE_NAME = re.compile(r"""[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff&<>"`|':\\/]|\.\.+""")
+"""What Moodle takes out of a file's name, or XML cannot hold."""
 
 Escape = Callable[[str], str]
 
