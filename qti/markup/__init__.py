@@ -1,0 +1,1 @@
+"""From content to markup: XHTML elements for QTI, HTML text for Moodle and the preview."""
