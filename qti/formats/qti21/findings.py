@@ -117,7 +117,7 @@ def _attempt_findings(test: AssessmentTest) -> Iterator[Finding]:
         return
     yield _degraded(test, "qti-attempts", "QTI 2.1 counts attempts at each question, not at the test as a whole")
     if test.attempt_kept is not AttemptKept.LATEST:
-        reason = f"QTI 2.1 cannot say that of several attempts the {_KEPT[test.attempt_kept]} counts; set it there"
+        reason = f"QTI 2.1 cannot say that of several attempts the {_KEPT[test.attempt_kept]} counts; the platform has to be told"
         yield _lost(test, "qti-attempt-kept", reason)
 
 
