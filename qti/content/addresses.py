@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 LINK_HINT = "a link begins with https:, http: or mailto:"
 FILE_HINT = "name a file in the bank's folder"
@@ -12,6 +12,7 @@ FILM = frozenset({"mp4", "m4v", "webm", "ogv", "mov"})
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:", re.ASCII)
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MAILBOX = re.compile(r"[^@\s]+@[^@\s]+")
+_HOST = re.compile(r"[A-Za-z]+://(?:[^@/?#\s]+@)?[\w.-]+(?::([0-9]{1,5}))?(?=[/?#]|\Z)")
 _UNQUOTED = "!#$%&'()*+,-./:;=?@_~"
 
 
@@ -50,8 +51,5 @@ def _quoted(address: str) -> str:
 
 
 def _names_host(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        return bool(parts.hostname) and (parts.port or 1) > 0 and "[" not in parts.netloc
-    except ValueError:  # brackets that hold no address, a port that is no number
-        return False
+    parts = _HOST.match(address)
+    return parts is not None and int(parts[1] or 1) < 65536

@@ -42,7 +42,7 @@ def hard_break(reading: Reading, start: int) -> None:
 
 def inline_math(reading: Reading, tex: str, start: int, end: int) -> None:
     """``$TeX$``; prices such as ``$5-$10`` are told apart by the digit that follows."""
-    if reading.slice(end, end + 4)[:1].isdecimal():
+    if reading.raw(end, end + 1).isdigit():
         what = f"{reading.quoted(start, end)} reads as TeX, with a digit right after it"
         reading.fault(start, what, r"write \$ for a dollar sign, or a space after the TeX")
     _formula(reading, tex, start, display=False)

@@ -59,12 +59,12 @@ _LENGTHS = {
 }
 
 
-def math_element(tree: Tree, tex: str, *, display: bool, limits: bool) -> XmlElement:
+def math_element(tree: Tree, tex: str, *, limits: bool) -> XmlElement:
     """The ``math`` element of the converter's tree, with the TeX it was made of as an annotation.
 
     ``limits``: bounds of sums and limits stand below and above where there is room.
     """
-    math = Element(f"{_NS}math", {"display": "block"} if display else {}, nsmap={None: MATHML})
+    math = Element(f"{_NS}math", nsmap={None: MATHML})
     semantics = SubElement(math, f"{_NS}semantics")
     row = SubElement(semantics, f"{_NS}mrow")
     for child in tree[0]:

@@ -11,7 +11,7 @@ from qti.model.content import Gap, Hottext, Inline, InteractionRef, Text
 
 def place(reading: Reading, text: str, start: int) -> None:
     """Take up a text that may hold marks; a backslash just before it takes its first character literally."""
-    is_escaped = start > 0 and reading.slice(start - 1, start) == "\\"
+    is_escaped = start > 0 and reading.raw(start - 1, start) == b"\\"
     inside = reading.encloses("hottext") is not None
     for piece in pieces(text, reading.marks, escaped=is_escaped, inside=inside):
         _PLACE[piece.sort](reading, piece.value, start + len(text[: piece.place].encode()))

@@ -46,10 +46,14 @@ class Reading:
         """Note what is wrong at a byte of the text."""
         self.faults.append((start, what, hint))
 
-    def slice(self, start: int, end: int) -> str:
-        """The text from one byte to another."""
+    def raw(self, start: int, end: int) -> bytes:
+        """The text in UTF-8, from one byte to another."""
         self._bytes = self._bytes or self.protected.encode()
-        return self._bytes[start:end].decode()
+        return self._bytes[start:end]
+
+    def slice(self, start: int, end: int) -> str:
+        """The text from one byte to another, both at the edge of a character."""
+        return self.raw(start, end).decode()
 
     def quoted(self, start: int, end: int) -> str:
         """What the author wrote there: its first line, shortened, in quotes."""

@@ -37,20 +37,23 @@ _FAILURES: tuple[type[Exception], ...] = (
 
 def check(tex: str) -> None:
     """Nothing; ``TexError`` where the TeX cannot become MathML, naming the command at fault."""
-    _converted(tex, False)
+    _converted(tex)
 
 
 def mathml(tex: str, display: bool) -> Element:
     """A new ``math`` element; ``display`` where the formula stands in a line of its own."""
-    return deepcopy(_converted(tex, display))
+    math = deepcopy(_converted(tex))
+    if display:
+        math.set("display", "block")
+    return math
 
 
 @lru_cache(maxsize=1024)
-def _converted(tex: str, display: bool) -> Element:
+def _converted(tex: str) -> Element:
     source = prepared(tex)
     try:
-        tree = convert_to_element(source, display="block" if display else "inline")
+        tree = convert_to_element(source)
     except _FAILURES as error:
         reason = _REASONS.get(type(error), "something is missing, such as what a command applies to")
         raise TexError(reason) from error
-    return math_element(tree, tex, display=display, limits=r"\nolimits" not in tex)
+    return math_element(tree, tex, limits=r"\nolimits" not in tex)
