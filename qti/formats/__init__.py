@@ -32,7 +32,8 @@ class Format:
     """A format that banks can be exported to.
 
     ``writer`` is ``"module:function"``, loaded when it is first needed. ``root`` is the root element's name in an
-    XML container. ``read_by`` names the programs known to import the format.
+    XML container. ``read_by`` names the programs known to import the format. ``has_official``: its documents have
+    official schemas.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Format:
     read_by: tuple[str, ...]
     root: str = ""
     has_plain: bool = False
+    has_official: bool = False
 
     def load(self) -> Writer:
         """The function that turns a bank into parts."""
@@ -60,6 +62,7 @@ _OURS = (
         writer="qti.formats.qti21.write:write",
         read_by=("Canvas Classic", "Canvas New Quizzes", "TAO", "OpenOlat", "other QTI 2.1 players"),
         has_plain=True,
+        has_official=True,
     ),
     Format(
         name="moodle",

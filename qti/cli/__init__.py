@@ -1,0 +1,1 @@
+"""The command ``qti``: the only place that prints, catches and exits."""

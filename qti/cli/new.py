@@ -1,0 +1,62 @@
+"""``qti new``: a first bank to edit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qti.errors import QtiError
+from qti.model.identifiers import IDENTIFIER_RULE, is_identifier
+from qti.package.atomic import reason, whole_file
+from qti.resources import schema_file
+
+SCHEMA = "bank.schema.json"
+
+
+@click.command(name="new", epilog="Example: qti new rivers --title 'Rivers of the world'")
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--title", metavar="TEXT", help="The bank's title. [default: from the folder's name]")
+@click.option("--schema-only", is_flag=True, help="Only put the present JSON Schema beside a bank that is there.")
+def command(folder: Path, *, title: str | None, schema_only: bool) -> None:
+    """Begin a bank with a first question to edit.
+
+    Beside bank.yaml stands its JSON Schema, by which editors complete and check while you type.
+    """
+    name = folder.resolve().name
+    if not is_identifier(name):
+        raise click.BadParameter(f'"{name}" is no name for a bank: {IDENTIFIER_RULE}', param_hint="FOLDER")
+    bank = folder / "bank.yaml"
+    if bank.exists() != schema_only:
+        raise QtiError(f'"{bank}" is there already' if bank.exists() else f'there is no "{bank}"')
+    _folder(folder)
+    _write(folder / SCHEMA, schema_file(SCHEMA).read_bytes())
+    if not schema_only:
+        _write(bank, _first_bank(name, title or _title(name)))
+        click.echo(f"Edit it, then: qti check {folder}")
+
+
+def _first_bank(name: str, title: str) -> bytes:
+    """The first bank with this name and title; a title that YAML would take for something else is quoted."""
+    text = Path(__file__).with_name("first-bank.yaml").read_text(encoding="utf-8")
+    quoted = title.replace("'", "''")
+    return text.replace("{name}", name).replace("{title}", f"'{quoted}'").encode()
+
+
+def _title(name: str) -> str:
+    """``my-first_bank`` as ``My first bank``."""
+    words = name.replace("-", " ").replace("_", " ").strip() or name
+    return words[:1].upper() + words[1:]
+
+
+def _folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise QtiError(f'cannot make the folder "{folder}": {reason(error)}') from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    with whole_file(path) as file:
+        file.write(data)
+    click.echo(f"written: {path}")
