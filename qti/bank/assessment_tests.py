@@ -26,8 +26,8 @@ from qti.errors import ModelError
 from qti.model import AssessmentTest, AttemptKept, ItemRef, Part, Section, Shown, item_refs, sections
 
 ALL = "all"
-EVERYTHING: tuple[Part, ...] = (ItemRef(item=ALL),)
-"""Stands for ``items: all`` until the questions of the bank are known."""
+EVERYTHING: tuple[ItemRef, ...] = (ItemRef(item="*"),)
+"""Stands for ``items: all`` until the questions of the bank are known; no question has that name."""
 
 
 class Reference:
@@ -132,7 +132,7 @@ def part_schema() -> Json:
     return {"anyOf": [Identifier().schema(), REFERENCE.schema(), SECTION.schema()]}
 
 
-def test_shape(all_items: Callable[[], Iterable[str]]) -> Made[AssessmentTest]:
+def shape_of_tests(all_items: Callable[[], Iterable[str]]) -> Made[AssessmentTest]:
     """Tests; ``all_items`` names the questions that ``items: all`` stands for."""
 
     def make(fields: Fields, node: Node, source: Source) -> AssessmentTest:

@@ -71,7 +71,7 @@ def _named(path: Path, *, head: bool) -> Iterator[Scalar]:
     try:
         with path.open("rb") as stream:
             yield from _ids(Document(stream, _silent), head=head)
-    except (OSError, BrokenYamlError):
+    except (OSError, BrokenYamlError, yaml.YAMLError):
         return
 
 

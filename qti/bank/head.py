@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from qti.bank.assessment_tests import read_test, test_shape
+from qti.bank.assessment_tests import read_test, shape_of_tests
 from qti.bank.nodes import Mapping, Node, Scalar, Sequence
 from qti.bank.records import Fields, Key, Record
 from qti.bank.shapes import LANGUAGE, Identifier, Json, Plain, Text
@@ -65,13 +65,14 @@ def read_head(node: Mapping, source: Source, all_items: Callable[[], Iterable[st
     except UnreadError:
         fields = {}
     source.about("", None)
-    fields.pop("tests", None)
+    for listed_elsewhere in ("tests", "items"):
+        fields.pop(listed_elsewhere, None)
     tests = node.values.get("tests")
     listed = tests.items if isinstance(tests, Sequence) else []
     if "title" in fields and not fields["title"].strip():
         source.refuse(node, "a title is needed")
     head = Head(fields, references=source.references)
-    shape = test_shape(all_items)
+    shape = shape_of_tests(all_items)
     for each in listed:
         try:
             head.tests.append(read_test(each, source, shape))

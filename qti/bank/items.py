@@ -107,7 +107,7 @@ _OWN = (
 
 
 _KINDS = {kind.value: kind for kind in Kind}
-_KIND = OneOf(_KINDS)
+KIND = OneOf(_KINDS)
 
 
 @cache
@@ -122,7 +122,7 @@ def short(kind: Kind) -> Record:
 @cache
 def own(kind: Kind) -> Record:
     """The keys of an interaction of that kind in the long form."""
-    what = Key("kind", "kind", _KIND, "What is asked for.", needed=True)
+    what = Key("kind", "kind", KIND, "What is asked for.", needed=True)
     record = form(kind).record
     return record.with_keys(record.name, what, behind=_OWN)
 
@@ -209,7 +209,7 @@ def _kind(node: Mapping, source: Source) -> Kind | None:
 def _short(kind: Kind, fields: Fields, node: Mapping, source: Source) -> AssessmentItem:
     own_fields = {key.field: fields.pop(key.field) for key in form(kind).record.keys if key.field in fields}
     prompt: Scalar = fields.pop("prompt")
-    found = _PLACES.findall(prompt.text) if "{{" in prompt.text else []
+    found = places(prompt.text)
     body = _content(prompt, frozenset() if kind.is_inline else frozenset(found), source)
     name = _place(body) if found else None
     if "floor" in fields:
@@ -219,6 +219,11 @@ def _short(kind: Kind, fields: Fields, node: Mapping, source: Source) -> Assessm
     if name is None:
         body = append_interaction(body, DEFAULT_RESPONSE, block=not kind.is_inline)
     return _made(fields, body, (interaction,), node, source)
+
+
+def places(text: str) -> list[str]:
+    """Every name that may be an interaction's place in the text; whether it is one, CommonMark decides."""
+    return _PLACES.findall(text) if "{{" in text else []
 
 
 def _place(body: Content) -> str | None:
@@ -261,7 +266,7 @@ def _long_kind(node: Node, source: Source) -> Kind:
         raise source.refuse(node, "here stand the keys of an interaction", "kind: and what it needs")
     if "kind" not in node.values:
         raise source.refuse(node, '"kind" is missing in an interaction', f"one of {', '.join(_KINDS)}")
-    return _KIND.read(node.values["kind"], source)
+    return KIND.read(node.values["kind"], source)
 
 
 def _interaction(kind: Kind, fields: Fields, beside: Beside) -> Interaction:

@@ -7,12 +7,10 @@ from typing import IO, Any, Protocol, TypeAlias
 
 import yaml
 
-from qti.bank.yaml_errors import explained
-
 DEEPEST = 40
 """Levels of nesting; a bank needs about twelve."""
 
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml where PyYAML was built with it
+LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml where PyYAML was built with it
 
 
 class Mark(Protocol):
@@ -71,15 +69,15 @@ class BrokenYamlError(Exception):
 
 
 class Document:
-    """One YAML document, pulled from a stream event by event: nothing is held but the node being built."""
+    """One YAML document, pulled from a stream event by event: nothing is held but the node being built.
+
+    ``event`` gives the next event. Everything raises ``yaml.YAMLError`` where the stream is not YAML, and
+    ``BrokenYamlError`` where it is YAML that goes too far for us.
+    """
 
     def __init__(self, stream: IO[bytes], complain: Complain) -> None:
         self._complain = complain
-        self._stream = stream
-        try:
-            self._loader = _Loader(stream)
-        except yaml.YAMLError as error:
-            self._fail(error)
+        self.event: Callable[[], Any] = LOADER(stream).get_event
 
     def root(self) -> Any:
         """The event that opens the document's one node, or None where the file is empty."""
@@ -88,13 +86,6 @@ class Document:
         if isinstance(event, yaml.StreamEndEvent):
             return None
         return self.event()
-
-    def event(self) -> Any:
-        """The next event."""
-        try:
-            return self._loader.get_event()
-        except yaml.YAMLError as error:
-            self._fail(error)
 
     def finish(self) -> None:
         """Take the document's end; ``BrokenYamlError`` where another document follows."""
@@ -196,8 +187,3 @@ class Document:
         else:
             what, hint = "tags are not part of bank files", "a text that begins with ! needs quotes around it"
         self._complain(event.start_mark, what, hint)
-
-    def _fail(self, error: yaml.YAMLError) -> Any:
-        mark, what, hint = explained(error, self._stream)
-        self._complain(mark, what, hint)
-        raise BrokenYamlError from None

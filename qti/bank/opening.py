@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -13,7 +12,7 @@ from qti.bank.files import HEAD
 from qti.bank.folder import FolderMedia
 from qti.bank.nodes import BrokenYamlError, Document, Mapping, Node
 from qti.bank.source import Source
-from qti.bank.yaml_errors import FilePlace
+from qti.bank.yaml_errors import FilePlace, explained
 from qti.errors import Mistake, Place
 
 N = TypeVar("N", bound=Node)
@@ -30,9 +29,7 @@ def nodes_of(path: Path, source: Source, pull: Callable[[Document, Source], Iter
     """The nodes that ``pull`` takes from the file; where it breaks off they end, and the source knows why."""
     try:
         with path.open("rb") as stream:
-            yield from pull(document(stream, source), source)
-    except BrokenYamlError:
-        return
+            yield from pulled(stream, source, pull)
     except FileNotFoundError:
         hint = "a bank is a folder with this file; qti new makes one" if path.name == HEAD else ""
         source.mistakes.append(Mistake(Place(source.file), "there is no such file", hint=hint))
@@ -40,18 +37,18 @@ def nodes_of(path: Path, source: Source, pull: Callable[[Document, Source], Iter
         source.mistakes.append(Mistake(Place(source.file), f"cannot be read: {error.strerror or error}"))
 
 
-def document(stream: IO[bytes], source: Source) -> Document:
-    """The document in the stream, which must be UTF-8."""
+def pulled(stream: IO[bytes], source: Source, pull: Callable[[Document, Source], Iterator[N]]) -> Iterator[N]:
+    """The nodes that ``pull`` takes from the stream, which must be UTF-8, up to where it is no YAML any more."""
     if stream.read(2) in _UTF16:
         source.mistakes.append(Mistake(Place(source.file, 1, 1), "not UTF-8 but UTF-16", hint="save the file as UTF-8"))
-        raise BrokenYamlError
+        return
     stream.seek(0)
-    return Document(stream, source.complain)
-
-
-def document_of(text: str, source: Source) -> Document:
-    """The document that the text is."""
-    return document(BytesIO(text.encode("utf-8", "surrogatepass")), source)
+    try:
+        yield from pull(Document(stream, source.complain), source)
+    except yaml.YAMLError as error:
+        source.complain(*explained(error, stream))
+    except BrokenYamlError:
+        return
 
 
 def in_items_file(document: Document, source: Source) -> Iterator[Node]:

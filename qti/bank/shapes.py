@@ -94,8 +94,9 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True)
 class Amount(Generic[T]):
-    """Anything that a function reads from a word; ``what`` says what is expected."""
+    """Anything that a function reads from a word; ``what`` says what is expected, ``name`` is the schema's."""
 
+    name: str
     parse: Callable[[str], T]
     what: str
     as_json: Json
@@ -109,8 +110,8 @@ class Amount(Generic[T]):
             raise source.refuse(node, f'"{word}" is not {self.what}') from None
 
     def schema(self) -> Json:
-        """As given."""
-        return self.as_json
+        """A reference to the definition that ``as_json`` is."""
+        return {"$ref": f"#/definitions/{self.name}"}
 
 
 _DECIMAL = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
@@ -148,12 +149,20 @@ def _switch(text: str) -> bool:
     return _SWITCH[text]
 
 
+def _word(pattern: str) -> Json:
+    return {"type": "string", "pattern": pattern}
+
+
+def _switches() -> Json:
+    return {"anyOf": [{"type": "boolean"}, _word(f"^({'|'.join(_SWITCH)})$")]}
+
+
 def _number(*patterns: str) -> Json:
-    return {"anyOf": [{"type": "number"}, *({"type": "string", "pattern": pattern} for pattern in patterns)]}
+    return {"anyOf": [{"type": "number"}, *(_word(pattern) for pattern in patterns)]}
 
 
 def _whole(*words: str) -> Json:
-    choices: list[Json] = [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^[0-9]{1,9}$"}]
+    choices: list[Json] = [{"type": "integer", "minimum": 0}, _word("^[0-9]{1,9}$")]
     return {"anyOf": [*choices, *({"const": word} for word in words)]}
 
 
@@ -166,19 +175,42 @@ def _language(text: str) -> str:
     return text
 
 
-LANGUAGE = Amount(_language, "a language tag such as en, de-AT or ar", {"type": "string", "pattern": _TAG})
-NUMBER = Amount(read_decimal, "a number such as 2 or 0.05", _number(_DECIMAL))
-FRACTION = Amount(read_fraction, "a number such as 0.5, 1/3 or -1", _number(_DECIMAL, _RATIO))
-COUNT = Amount(_count, "a whole number", _whole())
-MOST = Amount(_any_or_count, 'a whole number or "any"', _whole("any"))
-ATTEMPTS = Amount(_unlimited_or_count, 'a whole number or "unlimited"', _whole("unlimited"))
-SWITCH = Amount(_switch, "true or false", {"enum": [True, False, *_SWITCH]})
-TOLERANCE = Amount(_tolerance, "a number or a percentage such as 5 %", _number(_DECIMAL, units.PERCENT))
-PASS_MARK = Amount(_pass_mark, "a percentage such as 80 %", _number(_DECIMAL, units.PERCENT))
-DURATION = Amount(
-    units.read_duration, "a time such as 90 s, 45 min or 1 h 30 min", {"type": "string", "pattern": units.DURATION}
+LANGUAGE = Amount(
+    "language-tag", _language, "a language tag such as en, de-AT or ar", {"type": "string", "pattern": _TAG}
 )
-SIZE = Amount(units.read_size, "a size such as 500 kB or 10 MB", {"type": "string", "pattern": units.SIZE})
+NUMBER = Amount("number", read_decimal, "a number such as 2 or 0.05", _number(_DECIMAL))
+FRACTION = Amount("fraction", read_fraction, "a number such as 0.5, 1/3 or -1", _number(_DECIMAL, _RATIO))
+COUNT = Amount("count", _count, "a whole number", _whole())
+MOST = Amount("most", _any_or_count, 'a whole number or "any"', _whole("any"))
+ATTEMPTS = Amount("attempts", _unlimited_or_count, 'a whole number or "unlimited"', _whole("unlimited"))
+SWITCH = Amount(
+    "switch",
+    _switch,
+    "true or false",
+    _switches(),
+)
+TOLERANCE = Amount("tolerance", _tolerance, "a number or a percentage such as 5 %", _number(_DECIMAL, units.PERCENT))
+PASS_MARK = Amount("percentage", _pass_mark, "a percentage such as 80 %", _number(_DECIMAL, units.PERCENT))
+DURATION = Amount(
+    "time",
+    units.read_duration,
+    "a time such as 90 s, 45 min or 1 h 30 min",
+    _word(units.DURATION),
+)
+SIZE = Amount("size", units.read_size, "a size such as 500 kB or 10 MB", _word(units.SIZE))
+AMOUNTS: tuple[Amount[Any], ...] = (
+    LANGUAGE,
+    NUMBER,
+    FRACTION,
+    COUNT,
+    MOST,
+    ATTEMPTS,
+    SWITCH,
+    TOLERANCE,
+    PASS_MARK,
+    DURATION,
+    SIZE,
+)
 
 
 @dataclass(frozen=True, slots=True)
