@@ -118,6 +118,7 @@ def _head_mistakes(file: str, row: Row) -> Iterator[Mistake]:
             yield Mistake(Place(file, *position), f'the column "{column}" is there twice')
         elif column not in FIELDS and (meant := unknown_field(column, FIELDS)):
             yield Mistake(Place(file, *position), f'"{name}" is no column', hint=f'"{meant}" is one')
+            seen.add(meant)
         seen.add(column)
     for column in (*NEEDED, "value"):
         if column not in seen:

@@ -98,6 +98,9 @@ def _object_records(file: str, position: Position, found: dict[str, object]) -> 
         if key != "value" and key not in fields and found.get(key) is not None:
             yield Mistake(place, f'"{key}" is a text')
             return
+    if not isinstance(found.get("responses", {}), dict):
+        yield Mistake(place, '"responses" maps interactions to their values')
+        return
     for interaction, value in _responses(found):
         values = _values(value)
         if values is None:
@@ -116,8 +119,7 @@ def _responses(found: Mapping[str, object]) -> list[tuple[str, object]]:
     responses = found.get("responses")
     if isinstance(responses, dict):
         return list(responses.items()) or [("", None)]
-    value = found.get("value") if responses is None else responses
-    return [(_text(found.get("interaction")) or "", value)]
+    return [(_text(found.get("interaction")) or "", found.get("value"))]
 
 
 def _text(value: object) -> str | None:
