@@ -33,6 +33,7 @@ from qti.model import (
     Shown,
     SliderInteraction,
     TextEntryInteraction,
+    TextFormat,
     UploadInteraction,
     item_refs,
     sections,
@@ -117,7 +118,8 @@ def _attempt_findings(test: AssessmentTest) -> Iterator[Finding]:
         return
     yield _degraded(test, "qti-attempts", "QTI 2.1 counts attempts at each question, not at the test as a whole")
     if test.attempt_kept is not AttemptKept.LATEST:
-        reason = f"QTI 2.1 cannot say that of several attempts the {_KEPT[test.attempt_kept]} counts; the platform has to be told"
+        kept = _KEPT[test.attempt_kept]
+        reason = f"QTI 2.1 cannot say that of several attempts the {kept} counts; the platform has to be told"
         yield _lost(test, "qti-attempt-kept", reason)
 
 
@@ -158,8 +160,8 @@ def _interaction_findings(item: AssessmentItem, interaction: Interaction) -> Ite
                 yield _lost(item, "qti-upload-limits", reason)
         case SliderInteraction():
             if not is_slider(interaction):
-                reason = "players load sliders with whole steps only, so the number is typed, not set"
-                yield Finding(item.identifier, Outcome.REWRITTEN, "qti-slider-step", reason)
+                reason = "sliders of QTI 2.1 have whole steps and begin at 0 or above, so the number is typed, not set"
+                yield Finding(item.identifier, Outcome.REWRITTEN, "qti-slider", reason)
         case ChoiceInteraction() | InlineChoiceInteraction() | HottextInteraction() | HotspotInteraction():
             pass
         case TextEntryInteraction() | NumericEntryInteraction():
@@ -175,6 +177,9 @@ def _extended_text_findings(item: AssessmentItem, interaction: ExtendedTextInter
         yield _grader_notes(item)
     if interaction.min_words is not None or interaction.max_words is not None:
         yield _lost(item, "qti-word-limits", "QTI 2.1 cannot limit the number of words of a text")
+    if interaction.format is TextFormat.PREFORMATTED:
+        reason = "the XSDs and players spell the format of preformatted text differently, so it is plain text"
+        yield Finding(item.identifier, Outcome.DEGRADED, "qti-preformatted", reason)
     if interaction.template is not None and interaction.template.plain is None:
         reason = "the text that stands in the field at first keeps its words, but no markup"
         yield Finding(item.identifier, Outcome.DEGRADED, "qti-template", reason)

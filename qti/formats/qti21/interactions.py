@@ -28,6 +28,7 @@ from qti.model import (
     OrderInteraction,
     SliderInteraction,
     TextEntryInteraction,
+    TextFormat,
     UploadInteraction,
 )
 
@@ -68,7 +69,7 @@ def append_interaction(  # noqa: C901  # one closed match
         case ExtendedTextInteraction():
             text = _started(parent, _EXTENDED_TEXT, names)
             _set_number(text, "expectedLines", interaction.expected_lines)
-            text.set("format", interaction.format.value)
+            text.set("format", text_format(interaction))
         case OrderInteraction():
             _append_order(parent, interaction, names, context, seed)
         case MatchInteraction():
@@ -90,6 +91,11 @@ def append_interaction(  # noqa: C901  # one closed match
                 upload.set("type", allowed)
         case _ as unreachable:
             assert_never(unreachable)
+
+
+def text_format(interaction: ExtendedTextInteraction) -> str:
+    """Plain or XHTML: the third is ``preformatted`` to the XSDs and ``preFormatted`` to JQTI+, and neither to both."""
+    return (TextFormat.XHTML if interaction.format is TextFormat.XHTML else TextFormat.PLAIN).value
 
 
 def kind(interaction: Interaction) -> str:  # noqa: C901  # one closed match

@@ -9,6 +9,7 @@ from unicodedata import normalize
 _SAFE = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?/)*[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 _FOLDER = "media"
+_NAMELESS = "file"
 
 
 class PackageNames:
@@ -48,6 +49,11 @@ class PackageNames:
 
 def _safe(source: str) -> str:
     """The path in ASCII letters, digits and ``_ . -``, with no part that begins or ends with a dot."""
-    ascii_only = normalize("NFKD", source).encode("ascii", "ignore").decode("ascii")
-    parts = (_UNSAFE.sub("_", part).strip(".-") for part in ascii_only.split("/"))
-    return "/".join(part for part in parts if part) or "file"
+    *folders, last = normalize("NFKD", source).encode("ascii", "ignore").decode("ascii").split("/")
+    stem, dot, ending = last.rpartition(".")
+    name = (_clean(stem) or _NAMELESS) + "." + _clean(ending) if dot else _clean(last) or _NAMELESS
+    return "/".join([*filter(None, map(_clean, folders)), name])
+
+
+def _clean(part: str) -> str:
+    return _UNSAFE.sub("_", part).strip(".-")

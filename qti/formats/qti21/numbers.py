@@ -11,8 +11,15 @@ from qti.scoring.shares import bounds, right_number
 
 
 def is_slider(interaction: NumberInteraction) -> bool:
-    """True for what is written as a slider: JQTI+ cannot load one whose step is no whole number."""
-    return isinstance(interaction, SliderInteraction) and interaction.step == int(interaction.step)
+    """True for what is written as a slider.
+
+    JQTI+ cannot load one whose step is no whole number, and the XSDs 2.1.1 and 2.1.2 refuse one that begins below 0.
+    """
+    return (
+        isinstance(interaction, SliderInteraction)
+        and interaction.step == int(interaction.step)
+        and interaction.lower >= 0
+    )
 
 
 def base_type(interaction: NumberInteraction) -> str:

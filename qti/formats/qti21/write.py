@@ -1,6 +1,6 @@
 """A bank as the parts of a QTI 2.1 package: items as they come, then media, tests and the manifest.
 
-Kept in another form: a slider whose step is no whole number (a number is typed), and whatever
+Kept in another form: a slider with uneven steps or that begins below 0 (a number is typed), and whatever
 :func:`qti.markup.xhtml.rewritten` names. Not kept, and reported: hints, penalties, notes for graders, word limits,
 limits of uploads beyond one type, comments that wait for a person's score, which attempt counts, and what may be
 seen only after passing or closing. With ``plain`` templates say less: see :mod:`qti.formats.qti21.plain`.
