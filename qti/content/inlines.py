@@ -6,9 +6,10 @@ from typing import Any
 
 from qti.content import addresses, inline_html
 from qti.content.builder import Frame
+from qti.content.characters import FORBIDDEN
 from qti.content.marks import Marks
 from qti.content.placed_marks import place
-from qti.content.reading import FORBIDDEN, Reading
+from qti.content.reading import Reading
 from qti.model.content import Code, Image, Inline, LineBreak, Link, Math, Media, inline_text
 
 _NO_MARKS_IN = ("Image", "CodeBlock")

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from qti.content.characters import FORBIDDEN, REMEDY, complaint
 from qti.content.events import read_blocks
 from qti.content.marks import Marks
-from qti.content.reading import FORBIDDEN, Reading, TooDeepError
+from qti.content.reading import Reading, TooDeepError
 from qti.errors import ContentError, TextFault
 from qti.model.content import Content, InteractionBlock, InteractionRef, Paragraph, Text
 
@@ -72,10 +73,7 @@ def _parsed(text: str, marks: Marks, blocks: frozenset[str]) -> Content:
 
 
 def _refuse_forbidden(text: str) -> None:
-    faults = [
-        TextFault(f"the character U+{ord(each[0]):04X} cannot stand in a question", each.start(), "leave it out")
-        for each in FORBIDDEN.finditer(text)
-    ]
+    faults = [TextFault(complaint(each[0]), each.start(), REMEDY) for each in FORBIDDEN.finditer(text)]
     if faults:
         raise ContentError(faults)
 

@@ -72,23 +72,23 @@ def restore(text: str) -> str:
     return text.replace(_STAND_IN, "_")
 
 
-def pieces(text: str, marks: Marks, *, escaped: bool, inside: bool) -> Iterator[Piece]:
+def pieces(text: str, marks: Marks, *, escaped: bool, depth: int) -> Iterator[Piece]:
     """The text cut at its marks, in order.
 
-    ``escaped``: the first character stands after a backslash. ``inside``: the text begins in an open hottext.
+    ``escaped``: the first character stands after a backslash. ``depth``: how many hottexts are open where it begins.
     """
     done = 0
     search = 1 if escaped else 0
     while found := _BRACES.search(text, search):
         start = found.start()
-        piece, end = _mark(text, start, marks, inside=inside)
+        piece, end = _mark(text, start, marks, inside=depth > 0)
         if piece is None:
             search = end
             continue
         if start > done:
             yield Piece(Sort.TEXT, text[done:start], done)
         yield piece
-        inside = piece.sort is Sort.OPENING or (inside and piece.sort is not Sort.CLOSING)
+        depth += (piece.sort is Sort.OPENING) - (piece.sort is Sort.CLOSING)
         done = search = end
     if done < len(text):
         yield Piece(Sort.TEXT, text[done:], done)

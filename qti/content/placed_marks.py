@@ -12,8 +12,8 @@ from qti.model.content import Gap, Hottext, Inline, InteractionRef, Text
 def place(reading: Reading, text: str, start: int) -> None:
     """Take up a text that may hold marks; a backslash just before it takes its first character literally."""
     is_escaped = start > 0 and reading.raw(start - 1, start) == b"\\"
-    inside = reading.encloses("hottext") is not None
-    for piece in pieces(text, reading.marks, escaped=is_escaped, inside=inside):
+    depth = sum(frame.kind == "hottext" for frame in reading.frames)
+    for piece in pieces(text, reading.marks, escaped=is_escaped, depth=depth):
         _PLACE[piece.sort](reading, piece.value, start + len(text[: piece.place].encode()))
 
 
@@ -37,22 +37,15 @@ def _opening(reading: Reading, name: str, start: int) -> None:
     reading.open("hottext", start, name)
 
 
-def _closing(reading: Reading, text: str, start: int) -> None:
-    if reading.top.kind != "hottext":
-        _misplaced_closing(reading, text, start)
+def _closing(reading: Reading, _text: str, start: int) -> None:
+    if reading.top.kind == "hottext":
+        frame = reading.close()
+        held = _trimmed(frame.closed())
+        if not held:
+            reading.fault(frame.start, f'"{{{{{frame.value}:" has no text', "write {{name: text}}")
+        reading.top.add(Hottext(frame.value, held))
         return
-    frame = reading.close()
-    held = _trimmed(frame.closed())
-    if not held:
-        reading.fault(frame.start, f'"{{{{{frame.value}:" has no text', "write {{name: text}}")
-    reading.top.add(Hottext(frame.value, held))
-
-
-def _misplaced_closing(reading: Reading, text: str, start: int) -> None:
-    frame = reading.encloses("hottext")
-    if frame is None:  # the run was closed earlier in this text
-        reading.top.words.append(text)
-        return
+    frame = next(frame for frame in reversed(reading.frames) if frame.kind == "hottext")
     frame.blamed = True
     hint = "what begins inside the braces must end inside them"
     reading.fault(start, f'"{{{{{frame.value}:" is closed in the middle of something that began inside it', hint)

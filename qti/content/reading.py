@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from qti.content import inline_html, paragraphs
 from qti.content.builder import Frame
+from qti.content.characters import FORBIDDEN, REMEDY, complaint
 from qti.content.marks import Marks, protect, restore
 from qti.model.content import InteractionBlock, Paragraph
 
 DEEPEST = 40
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOSE = frozenset({*inline_html.ENCLOSING, "hottext"})
 _LONGEST_QUOTE = 32
 
@@ -65,7 +64,7 @@ class Reading:
         if self._is_changed:
             text = restore(text)
         if self._has_entities and (found := FORBIDDEN.search(text)):
-            self.fault(start, f"the character U+{ord(found[0]):04X} cannot stand in a question", "leave it out")
+            self.fault(start, complaint(found[0]), REMEDY)
         return text
 
     def encloses(self, *kinds: str) -> Frame | None:

@@ -13,6 +13,7 @@ from latex2mathml import commands
 from latex2mathml.converter import MOVABLE_LIMIT_TEXTS
 from latex2mathml.symbols_parser import SYMBOLS
 
+from qti.content.characters import FORBIDDEN, complaint
 from qti.errors import TexError
 
 DEEPEST = 40
@@ -40,7 +41,7 @@ _STRUCTURE = frozenset(
         *("hline", "hdashline", "space", "nobreakspace", "mathstrut", "strut", "idotsint", "prime"),
     )
 )
-_COMMANDS = (
+COMMANDS = (
     {name for name in SYMBOLS if re.fullmatch(r"\\[A-Za-z]+", name)}
     | set(commands.CONVERSION_MAP)
     | set(commands.FUNCTIONS)
@@ -95,6 +96,7 @@ _NEGATIONS = {"=": r"\neq ", "<": r"\nless ", ">": r"\ngtr "}
 _COLOR = re.compile(r"[A-Za-z]+|#[0-9a-f]{3}|#[0-9a-f]{6}")
 _LETTERS = re.compile(r"[A-Za-z][A-Za-z\s]*")
 _THIN = re.compile(r"\\[,; ]|~")
+_COMMAND_OF = {"{": "", r"\left": r"\left"}
 _ESCAPED_IN_TEXT = re.compile(r"\\([%$&#_ ,])|~")
 
 
@@ -102,6 +104,8 @@ def prepared(tex: str) -> str:
     """The same formula for latex2mathml; ``TexError`` names what it could not show."""
     if not tex.strip():
         raise TexError("there is no TeX")
+    if found := FORBIDDEN.search(tex):
+        raise TexError(complaint(found[0]))
     return _Scanner(tex).scanned()
 
 
@@ -119,7 +123,7 @@ class _Scanner:
             self.place = match.end()
             pieces.append(self.piece(match[0]))
         if self.open:
-            raise TexError(_unclosed(self.open[-1]), self.open[-1] if self.open[-1][0] == "\\" else "")
+            raise TexError(_unclosed(self.open[-1]), _COMMAND_OF.get(self.open[-1], rf"\begin{{{self.open[-1]}}}"))
         return "".join(pieces)
 
     def piece(self, word: str) -> str:
@@ -151,7 +155,7 @@ class _Scanner:
             return special(self, word)
         if word in _ALIASES:
             return _ALIASES[word]
-        if word not in _COMMANDS:
+        if word not in COMMANDS:
             raise TexError(f'"{word}" is not known here', word)
         return word
 
@@ -263,7 +267,7 @@ def _text_pieces(word: str, content: str) -> Iterator[str]:
             plain = _ESCAPED_IN_TEXT.sub(lambda match: (match[1] or " ").replace(",", " "), part)
             if re.search(r"[\\{}]", plain):
                 raise TexError(f'"{word}" takes plain text and $formulas$ only', word)
-            yield f"{word}{{{plain}}}"
+            yield f"{word}{{{plain.replace('#', '&#x23;')}}}"  # else "&#x41;" would be read as the converter's own
     if content.count("$") - content.count(r"\$") & 1:
         raise TexError(f'"$" is never closed inside "{word}"', word)
 
