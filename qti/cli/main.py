@@ -6,6 +6,7 @@ import io
 import signal
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from types import FrameType
 
@@ -45,6 +46,15 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"qti.cli.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The subcommand that the arguments begin with; a misspelt one is told the nearest."""
+        near = get_close_matches(args[0], COMMANDS, n=1)
+        if args[0] not in COMMANDS and near:
+            ctx.fail(f'no command is called "{args[0]}"; did you mean "{near[0]}"?')
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the subcommand; a reader of our output that has gone is not left to click."""

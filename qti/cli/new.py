@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from qti.bank.fmt import format_bank
 from qti.errors import QtiError
 from qti.model.identifiers import IDENTIFIER_RULE, is_identifier
 from qti.package.atomic import reason, whole_file
@@ -37,10 +38,10 @@ def command(folder: Path, *, title: str | None, schema_only: bool) -> None:
 
 
 def _first_bank(name: str, title: str) -> bytes:
-    """The first bank with this name and title; a title that YAML would take for something else is quoted."""
+    """The first bank with this name and title, in canonical form."""
     text = Path(__file__).with_name("first-bank.yaml").read_text(encoding="utf-8")
-    quoted = title.replace("'", "''")
-    return text.replace("{name}", name).replace("{title}", f"'{quoted}'").encode()
+    quoted = "'" + title.replace("'", "''") + "'"
+    return format_bank(text.replace("{name}", name).replace("{title}", quoted)).encode()
 
 
 def _title(name: str) -> str:

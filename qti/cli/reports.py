@@ -34,7 +34,7 @@ class Exported:
 
 
 def show(exported: Exported, screen: Console) -> None:
-    """The table of everything that was not kept as it is, then the summary."""
+    """The table of everything there is to say of what was not kept as it is, then the summary."""
     rows = list(_rows(exported.report.findings))
     if rows:
         shown = table("Question", "Outcome", "Why", title=exported.target.title)
@@ -48,11 +48,10 @@ def show(exported: Exported, screen: Console) -> None:
 
 
 def _rows(findings: Iterable[Finding]) -> Iterator[tuple[str, Outcome, str]]:
-    """The worst first; items with the very same outcome and reason in one row."""
+    """The worst first, notes on what is kept last; items with the very same outcome and reason in one row."""
     groups: dict[tuple[Outcome, str, str], list[str]] = {}
     for finding in findings:
-        if finding.outcome is not Outcome.KEPT:
-            groups.setdefault((finding.outcome, finding.reason, finding.rule), []).append(finding.item or "the bank")
+        groups.setdefault((finding.outcome, finding.reason, finding.rule), []).append(finding.item or "the bank")
     for (outcome, reason, rule), names in sorted(groups.items(), key=lambda group: -group[0][0]):
         more = f"\n… and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
         yield "\n".join(names[:_MOST_NAMES]) + more, outcome, f"{reason} [{rule}]"

@@ -13,6 +13,8 @@ from typing import BinaryIO
 from qti.errors import QtiError
 
 _ALL_MAY_READ = 0o666
+_DEVICES = ("/dev/", "/proc/")
+"""``/dev/stdout`` leads to whatever file the shell has opened, which is not to be replaced."""
 
 
 @contextmanager
@@ -49,7 +51,7 @@ def _place(target: Path) -> Path:
     place = Path(os.path.realpath(target))
     if place.is_dir():
         raise QtiError(f'cannot write "{target}": it is a folder')
-    if place.exists() and not place.is_file():
+    if (place.exists() and not place.is_file()) or str(target.absolute()).startswith(_DEVICES):
         raise QtiError(f'cannot write "{target}": it is no ordinary file')
     if not place.parent.is_dir():
         raise QtiError(f'cannot write "{target}": there is no folder "{target.parent}"')

@@ -92,6 +92,7 @@ def test_two_writers_at_once(tmp_path: Path) -> None:
         ("", "it is a folder"),
         ("missing/bank.zip", 'there is no folder "{folder}/missing"'),
         ("pipe", "it is no ordinary file"),
+        ("/dev/stdout", "it is no ordinary file"),
     ],
 )
 def test_what_is_no_place_for_a_file(tmp_path: Path, name: str, reason: str) -> None:
