@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from qti.errors import QtiError, ReadError
-from qti.validation.catalogue import Use
+from qti.validation.catalogue import Catalogue, Use
 from qti.validation.digests import XSD, parsed
 from qti.validation.store import Store
 
@@ -57,17 +57,17 @@ class Official:
         files = _Files(self)
         parser.resolvers.add(files)
         try:
-            return etree.XMLSchema(etree.fromstring(self._driver(use), parser, base_url=_DRIVER))
+            return etree.XMLSchema(etree.fromstring(driver(use, self.store.listing), parser, base_url=_DRIVER))
         except etree.XMLSchemaParseError as error:
             raise files.error or QtiError(f"the official schemas do not fit together: {error}") from error
 
-    def _driver(self, use: Use) -> bytes:
-        """A schema without content of its own that imports the schemas of a use."""
-        root = etree.Element(XSD + "schema", nsmap={"xs": XSD[1:-1]})
-        for url in use.schemas:
-            file = self.store.listing.files[url]
-            etree.SubElement(root, XSD + "import", namespace=file.namespace, schemaLocation=url)
-        return etree.tostring(root)
+
+def driver(use: Use, listing: Catalogue) -> bytes:
+    """A schema without content of its own that imports the schemas of a use."""
+    root = etree.Element(XSD + "schema", nsmap={"xs": XSD[1:-1]})
+    for url in use.schemas:
+        etree.SubElement(root, XSD + "import", namespace=listing.files[url].namespace, schemaLocation=url)
+    return etree.tostring(root)
 
 
 class _Files(etree.Resolver):
@@ -88,6 +88,13 @@ class _Files(etree.Resolver):
 
 
 def official_in(folder: Path) -> Official | None:
-    """The official schemas in a folder, None where any of them is missing."""
-    store = Store(folder)
-    return None if store.missing() else Official(store)
+    """The official schemas in a folder, None where any of them is missing; each folder is compiled once."""
+    if folder not in _known:
+        store = Store(folder)
+        if store.missing():
+            return None
+        _known[folder] = Official(store)
+    return _known[folder]
+
+
+_known: dict[Path, Official] = {}

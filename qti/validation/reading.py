@@ -34,6 +34,20 @@ def tree(data: bytes, path: str, limits: Limits = DEFAULT) -> Element:
     return root
 
 
+def root_start(data: bytes, path: str, limits: Limits = DEFAULT) -> Element | None:
+    """The root element as its start tag gives it, from the first bytes of a document; None where they hold none."""
+    if not check_prolog(data, path, limits):
+        return None
+    parser = etree.XMLPullParser(
+        events=("start",), resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True
+    )
+    try:
+        parser.feed(data)
+    except etree.XMLSyntaxError as error:
+        raise not_well_formed(error, path) from error
+    return next((element for _, element in parser.read_events()), None)
+
+
 def check_marks(data: bytes, path: str, limits: Limits) -> None:
     """Raise ``RefusedError`` where so many tags and attributes would fill the memory."""
     if data.count(b"<") + data.count(b"=") > limits.marks:

@@ -1,0 +1,156 @@
+"""The check of single documents that anyone wrote, and what is known once several were checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from lxml.etree import _Element as Element
+
+from qti.errors import Place, Violation
+from qti.validation import moodle
+from qti.validation.explain import Explainer
+from qti.validation.judge import MISSING, MISSING_HINT, Judge
+from qti.validation.kinds import FileKind, version_of
+from qti.validation.limits import Limits
+from qti.validation.reading import tree
+from qti.validation.refused import RefusedError
+from qti.validation.result import Undecided
+from qti.validation.rules.breach import violations
+from qti.validation.rules.item_facts import ItemFacts
+from qti.validation.rules.items import ADVICE, RULES
+from qti.validation.rules.packages import PackageRules, media_of
+from qti.validation.streamed import Findings, Streamed
+from qti.validation.streaming import Stream
+
+_XSD_KINDS = {FileKind.ITEM: "item", FileKind.TEST: "test", FileKind.MANIFEST: "manifest"}
+
+
+class Documents:
+    """Checks documents one after another and adds up what is found; it keeps none of them."""
+
+    def __init__(self, judge: Judge, limits: Limits, package: PackageRules, *, explain: bool) -> None:
+        self.judge, self.limits, self.package = judge, limits, package
+        self.checked: Counter[FileKind] = Counter()
+        self.violations: list[Violation] = []
+        self.advice: list[Violation] = []
+        self.undecided: list[Undecided] = []
+        self.schemas: set[str] = set()
+        self._explainer = Explainer(judge.official) if explain and judge.official else None
+
+    def item(self, data: bytes, path: str) -> str:
+        """Check an item; its identifier, "" where it was refused."""
+        findings = Findings(self.limits.violations)
+        try:
+            root = tree(data, path, self.limits)
+        except RefusedError as error:
+            findings.refusal = error.violation
+            self.settle(FileKind.ITEM, path, findings)
+            return ""
+        name = root.get("identifier", "")
+        facts = ItemFacts(root)
+        version = version_of(root)
+        findings.add_form(self.judge.violations("item", root, path, name, version))
+        findings.add_rules(violations(RULES, facts, path, name))
+        findings.advice = violations(ADVICE, facts, path, name)
+        self.package.item(path, name, media_of(facts, path))
+        self.settle(FileKind.ITEM, path, findings, lambda: root, version)
+        return name
+
+    def streamed(self, kind: FileKind, path: str, check: Streamed, pieces: Callable[[], Iterable[bytes]]) -> None:
+        """Check a test or manifest; ``pieces`` gives its bytes, a second time where a fault is to be explained."""
+        for piece in pieces():
+            check.feed(piece)
+        check.close()
+        self.settle(kind, path, check.findings, lambda: self._whole(path, pieces()), check.version)
+
+    def moodle(self, path: str, pieces: Iterable[bytes]) -> None:
+        """Check a Moodle XML file."""
+        findings = Findings(self.limits.violations)
+        stream = Stream(
+            path, frozenset({"question"}), _Questions(self, path, findings).take, limits=self.limits, huge=True
+        )
+        try:
+            for piece in pieces:
+                stream.feed(piece)
+            shell = stream.close()
+        except RefusedError as error:
+            findings.refusal = error.violation
+        else:
+            if not len(shell):
+                findings.add_form(moodle.question_form(shell, path))
+        self.settle(FileKind.MOODLE, path, findings)
+
+    def settle(
+        self,
+        kind: FileKind,
+        path: str,
+        findings: Findings,
+        whole: Callable[[], Element | None] | None = None,
+        version: str = "",
+    ) -> None:
+        """Add up what was found in a document: without the official XSDs our grammar may accept, never refuse."""
+        form, findings.form = list(findings.form), {}
+        if kind in _XSD_KINDS and self.judge.official is None and form and findings.refusal is None:
+            self.leave(path, f"{MISSING}, and our grammar does not cover it: {form[0].what}", MISSING_HINT)
+        else:
+            self._name_schemas(kind, version)
+            self.violations += self._explained(kind, version, path, form, whole)
+            self.checked[kind] += 1
+        self.violations += findings.violations()
+        self.advice += findings.advice
+
+    def leave(self, path: str, why: str, hint: str = "") -> None:
+        """Leave a document undecided."""
+        self.undecided.append(Undecided(path, why, hint))
+
+    def _name_schemas(self, kind: FileKind, version: str) -> None:
+        if self.judge.official and kind in _XSD_KINDS:
+            self.schemas.update(self.judge.official.store.listing.use(_XSD_KINDS[kind], version).schemas)
+
+    def _explained(
+        self, kind: FileKind, version: str, path: str, form: list[Violation], whole: Callable[[], Element | None] | None
+    ) -> list[Violation]:
+        root = whole() if self._explainer and form and whole else None
+        if root is None or self._explainer is None:
+            return form
+        item = form[0].item
+        return self._explainer.violations(_XSD_KINDS[kind], root, path, item, version) or form
+
+    def _whole(self, path: str, pieces: Iterable[bytes]) -> Element | None:
+        """A streamed document as a tree, None where it is too large for one."""
+        try:
+            return tree(b"".join(pieces), path, self.limits)
+        except RefusedError:
+            return None
+
+
+class _Questions:
+    """The questions of a Moodle file, looked at one by one."""
+
+    def __init__(self, documents: Documents, path: str, findings: Findings) -> None:
+        self._documents, self._path, self._findings = documents, path, findings
+        self._idnumbers: set[str] = set()
+
+    def take(self, question: Element) -> None:
+        """Check one question."""
+        kind, name = question.get("type", ""), moodle.name_of(question)
+        if kind and kind not in moodle.question_types():
+            why = f'no grammar here covers questions of type "{kind}"'
+            self._documents.leave(f"{self._path}:{question.sourceline}", why)
+            return
+        self._findings.add_form(moodle.question_form(question, self._path, name))
+        self._findings.add_rules(moodle.rules()(question, self._path))
+        self._unique(question, kind)
+
+    def _unique(self, question: Element, kind: str) -> None:
+        """Moodle drops the second of two idnumbers in a category without a word."""
+        idnumber = (question.findtext("idnumber") or "").strip()
+        if kind == "category":
+            self._idnumbers.clear()
+        elif idnumber in self._idnumbers:
+            what = f'"{idnumber}" is the idnumber of two questions of a category'
+            place = Violation(Place(self._path, question.sourceline or 0), "moodle-idnumber", what, idnumber)
+            self._findings.add_rules([place])
+        elif idnumber:
+            self._idnumbers.add(idnumber)

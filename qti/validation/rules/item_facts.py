@@ -1,0 +1,134 @@
+"""What the rules ask of an item, gathered in one walk over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml.etree import _Element as Element
+
+from qti.validation.rules.vocabulary import (
+    CHOICES,
+    DECLARATIONS,
+    FEEDBACK,
+    INTERACTIONS,
+    OF_TESTS_ONLY,
+    OUTCOME_SETTERS,
+    QTI,
+    RESPONSE_READERS,
+)
+
+_START = len(QTI)
+_NONE: list[Element] = []
+_CHOICE_TAGS = tuple(QTI + name for name in CHOICES)
+_WITHOUT_CHOICES = frozenset(
+    {"textEntryInteraction", "extendedTextInteraction", "sliderInteraction", "uploadInteraction", "drawingInteraction"}
+)
+_PROCESSING_TAGS = tuple(
+    QTI + name
+    for name in ("variable", "baseValue", "patternMatch", *OUTCOME_SETTERS, *RESPONSE_READERS, *OF_TESTS_ONLY)
+)
+_BODY = frozenset(
+    QTI + name for name in (*INTERACTIONS, *FEEDBACK, "printedVariable", "gap", "hottext", "img", "object")
+)
+_PROCESSING = frozenset({QTI + "responseProcessing", QTI + "templateProcessing"})
+_DECLARING = frozenset(QTI + name for name in (*DECLARATIONS, "stylesheet"))
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A declared variable; ``correct`` and ``keys`` hold the values it has in its own element, trimmed."""
+
+    element: Element
+    identifier: str
+    cardinality: str
+    base_type: str
+    correct: tuple[str, ...]
+    keys: tuple[str, ...]
+
+    @property
+    def has_mapping(self) -> bool:
+        """True where single values have a worth of their own."""
+        return self.element.find(QTI + "mapping") is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """An interaction with the response it sets and the choices in it."""
+
+    element: Element
+    name: str
+    response: str
+    choices: tuple[Element, ...]
+
+    @property
+    def identifiers(self) -> frozenset[str]:
+        """The identifiers of its choices."""
+        return frozenset(choice.get("identifier", "") for choice in self.choices)
+
+
+class ItemFacts:
+    """An item's declarations, interactions, and every other element that a rule asks for, by name."""
+
+    __slots__ = ("_by_name", "interactions", "outcomes", "responses", "root", "templates")
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        self._by_name: dict[str, list[Element]] = {}
+        for child in root:
+            self._sort(child)
+        by_name = self._by_name
+        self.responses = _declared(by_name.get("responseDeclaration", ()))
+        self.outcomes = _declared(by_name.get("outcomeDeclaration", ()))
+        self.templates = frozenset(each.get("identifier", "") for each in by_name.get("templateDeclaration", ()))
+        self.interactions = tuple(
+            _interaction(element, name)
+            for name, elements in by_name.items()
+            if name in INTERACTIONS
+            for element in elements
+        )
+
+    def _sort(self, child: Element) -> None:
+        """Take up one of the item's parts; only as many names are compared as each part needs."""
+        tag = str(child.tag)
+        self._by_name.setdefault(tag[_START:], []).append(child)
+        if tag in _PROCESSING:
+            for element in child.iter(*_PROCESSING_TAGS):
+                self._by_name.setdefault(str(element.tag)[_START:], []).append(element)
+        elif tag not in _DECLARING:
+            for element in child.iter():
+                name = element.tag
+                if name in _BODY and element is not child:
+                    self._by_name.setdefault(str(name)[_START:], []).append(element)
+
+    def of(self, *names: str) -> list[Element]:
+        """The elements of these names, in document order for each name."""
+        if len(names) == 1:
+            return self._by_name.get(names[0], _NONE)
+        return [element for name in names for element in self._by_name.get(name, ())]
+
+
+def _interaction(element: Element, name: str) -> Interaction:
+    choices = () if name in _WITHOUT_CHOICES else tuple(element.iter(*_CHOICE_TAGS))
+    return Interaction(element, name, element.get("responseIdentifier", ""), choices)
+
+
+def _declared(elements: Iterable[Element]) -> dict[str, Declaration]:
+    declared: dict[str, Declaration] = {}
+    for element in elements:
+        identifier = element.get("identifier", "")
+        declared.setdefault(identifier, _declaration(element, identifier))
+    return declared
+
+
+def _declaration(element: Element, identifier: str) -> Declaration:
+    correct = element.find(QTI + "correctResponse")
+    mapping = element.find(QTI + "mapping")
+    return Declaration(
+        element,
+        identifier,
+        element.get("cardinality", ""),
+        element.get("baseType", ""),
+        () if correct is None else tuple((value.text or "").strip() for value in correct.iterfind(QTI + "value")),
+        () if mapping is None else tuple(entry.get("mapKey", "") for entry in mapping.iterfind(QTI + "mapEntry")),
+    )
