@@ -15,13 +15,13 @@ from qti.model.content import Code, Image, Inline, LineBreak, Link, Math, Media,
 _NO_MARKS_IN = ("Image", "CodeBlock")
 
 
-def text(reading: Reading, words: str, start: int, _end: int) -> None:
+def text(reading: Reading, words: str, start: int, end: int) -> None:
     """Characters, in which marks may stand."""
     words = reading.clean(words, start)
     top = reading.line(start)
     has_marks = reading.marks is not Marks.NONE and ("{{" in words or "}}" in words)
     if has_marks and not reading.encloses(*_NO_MARKS_IN):
-        place(reading, words, start)
+        place(reading, words, start, end)
     else:
         top.words.append(words)
 

@@ -9,12 +9,13 @@ from qti.content.reading import Reading
 from qti.model.content import Gap, Hottext, Inline, InteractionRef, Text
 
 
-def place(reading: Reading, text: str, start: int) -> None:
+def place(reading: Reading, text: str, start: int, end: int) -> None:
     """Take up a text that may hold marks; a backslash just before it takes its first character literally."""
     is_escaped = start > 0 and reading.raw(start - 1, start) == b"\\"
     depth = sum(frame.kind == "hottext" for frame in reading.frames)
+    written = reading.slice(start, end)
     for piece in pieces(text, reading.marks, escaped=is_escaped, depth=depth):
-        _PLACE[piece.sort](reading, piece.value, start + len(text[: piece.place].encode()))
+        _PLACE[piece.sort](reading, piece.value, start + len(written[: piece.place].encode()))
 
 
 def _words(reading: Reading, text: str, _start: int) -> None:

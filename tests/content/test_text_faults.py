@@ -77,6 +77,7 @@ def test_all_faults_of_a_text(text: str, faults: list[tuple[int, str, str]]) -> 
 
 MARK_FAULTS = [
     (Marks.BODY, "a {{1}} {{b", (2, '"{{1}}" is no mark', MARK), (8, '"{{b" is no mark', MARK)),
+    (Marks.BODY, "{{a_b}}é{{_c_}} {{d", (16, '"{{d" is no mark', MARK)),
     (Marks.BODY, "{{a b_c}}", (0, '"{{a b_c}}" is no mark', MARK)),
     (Marks.BODY, "é{{a: b}}", (1, '"{{a: b}}" is no mark', MARK)),
     (Marks.BODY, "{{" + "x" * 70 + "}}", (0, '"{{' + "x" * 21 + '…" is no mark', MARK)),
