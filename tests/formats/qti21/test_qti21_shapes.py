@@ -56,7 +56,7 @@ def ours(*, plain: bool = False) -> dict[str, Element]:
 @cache
 def outcomes() -> list[tuple[str, dict[str, str | list[str]], float | None, set[str]]]:
     """What the engines gave for each response."""
-    lines = map(json.loads, (SHAPES / "expected.jsonl").read_text(encoding="utf-8").splitlines())
+    lines = map(json.loads, SHAPES.with_name("qti21-expected.jsonl").read_text(encoding="utf-8").splitlines())
     return [(line["item"], line["responses"], line["SCORE"], set(line["FEEDBACK"])) for line in lines if "item" in line]
 
 
