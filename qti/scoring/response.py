@@ -13,9 +13,15 @@ from typing import TypeAlias
 
 from qti.errors import ResponseError
 from qti.exact import digits
-from qti.model import GapMatchInteraction, OrderInteraction, PairInteraction, PickInteraction, SliderInteraction
+from qti.model import (
+    GapMatchInteraction,
+    InlineChoiceInteraction,
+    OrderInteraction,
+    PairInteraction,
+    PickInteraction,
+    SliderInteraction,
+)
 from qti.scoring.number import read_number
-from qti.scoring.shares import picks_one
 
 Value: TypeAlias = str | Sequence[str] | None
 Response: TypeAlias = Mapping[str, Value]
@@ -54,7 +60,7 @@ def picks(interaction: PickInteraction, value: object) -> tuple[str, ...]:
     names = several(value)
     _known(names, [choice.identifier for choice in interaction.choices])
     _once(names, "picked")
-    most = 1 if picks_one(interaction) else getattr(interaction, "max_choices", 1)
+    most = 1 if isinstance(interaction, InlineChoiceInteraction) else interaction.max_choices
     if most and len(names) > most:
         raise ResponseError(f"{len(names)} are picked, but {most} at most may be")
     return names

@@ -156,13 +156,10 @@ def _text_earns(interaction: TextEntryInteraction, text: str) -> bool:
 
 
 def _right_entry(interaction: NumberInteraction) -> Fraction:
-    numbers = [
-        number
-        for answer in interaction.answers
-        if answer.fraction == 1
-        for number in _near_numbers(interaction, answer.match)
-    ]
-    return next((number for number in numbers if _number_earns(interaction, number)), numbers[0])
+    right = [answer.match for answer in interaction.answers if answer.fraction == 1]
+    numbers = (number for match in right for number in _near_numbers(interaction, match))
+    fitting = (number for number in numbers if _number_earns(interaction, number))
+    return next(fitting, next(_near_numbers(interaction, right[0])))
 
 
 def _near_numbers(interaction: NumberInteraction, match: NumberMatch) -> Iterator[Fraction]:

@@ -106,6 +106,7 @@ def test_an_item_of_another_test_is_refused() -> None:
         (QUIZ, "", "abc"),
         (DRAWN, "bd", "abd"),
         (DRAWN, "dca", "acd"),
+        (replace(DRAWN, parts=(replace(POOL, select=3),)), "b", "bcd"),
         (NESTED, "y", "y"),
         (NESTED, "bc", "xbc"),
     ],

@@ -153,6 +153,7 @@ def test_an_interaction_left_out_has_no_response() -> None:
         (TEXT, "part", (), (), 1),
         (NUMBER, "7.5", (), (), 1),
         (NUMBER, "nine", (), (), None),
+        (SLIDER, "9", (), (), None),
     ],
 )
 def test_a_score_says_what_was_right(

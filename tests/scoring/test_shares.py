@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from samples import ESSAY, EVERY, GAPS, MATCH, ORDER, PICK_ONE, SELECT, entry, item, number
+from samples import ESSAY, EVERY, GAPS, MATCH, ORDER, PICK_ONE, SELECT, choice, entry, item, number
 
 from qti.model import (
     Between,
@@ -15,6 +15,7 @@ from qti.model import (
     Near,
     NumberMatch,
     NumericAnswer,
+    NumericEntryInteraction,
     Scoring,
     SignificantFigures,
     SliderInteraction,
@@ -70,11 +71,18 @@ def slider(*matches: NumberMatch, step: str = "1", lower: str = "0", upper: str 
     )
 
 
+def behind(first: NumberMatch, second: NumberMatch) -> NumericEntryInteraction:
+    """A numeric entry whose first answer earns half and only the second everything."""
+    half = NumericAnswer(match=first, fraction=Fraction(1, 2))
+    return NumericEntryInteraction(answers=(half, NumericAnswer(match=second)))
+
+
 @pytest.mark.parametrize(
     ("interaction", "expected"),
     [
         (PICK_ONE, ("A",)),
         (SELECT, ("A", "B")),
+        (choice("-++", max_choices=1), ("B",)),
         (ORDER, ("A", "B", "C")),
         (MATCH, ("L1 R1", "L2 R2")),
         (GAPS, ("W1 G1", "W2 G2")),
@@ -86,8 +94,11 @@ def slider(*matches: NumberMatch, step: str = "1", lower: str = "0", upper: str 
         (entry("* bridge"), ("x bridge",)),
         (entry("*"), ("x",)),
         (entry(("par*s", Fraction(1, 2)), "paris", "lyon"), ("lyon",)),
-        (entry(("*", Fraction(0)), "paris"), ("paris",)),
+        (entry(("*", Fraction(0)), "pa*s"), ("pas",)),
         (number(near("1.50")), ("1.5",)),
+        (behind(near("3", "0.5"), near("3", "1")), ("2",)),
+        (behind(Between(lower=Decimal(0), upper=Decimal(5)), Between(lower=Decimal(0), upper=Decimal(8))), ("8",)),
+        (behind(near("3", "1"), near("3", "0.5")), ("3",)),
         (number(Between(lower=Decimal("0.1"), upper=Decimal("0.3"))), ("0.2",)),
         (slider(near("3.4", "0.5")), ("3",)),
         (slider(near("3.6", "0.5")), ("4",)),
@@ -114,6 +125,7 @@ def test_everything_can_be_had(interaction: Interaction) -> None:
     "interaction",
     [
         entry(("*", Fraction(0)), "paris"),
+        behind(near("3", "1"), near("3", "0.5")),
         slider(near("5"), step="3"),
         slider(near("50")),
     ],
@@ -138,6 +150,7 @@ def test_weights_and_pending_are_the_items() -> None:
     assert weight_share(question, question.interactions[0]) == Fraction(3, 5)
     assert not is_pending(question)
     assert is_pending(item(ESSAY))
+    assert is_pending(item(ESSAY, entry("a", response_identifier="one")))
 
 
 def test_the_words_of_a_pattern() -> None:
