@@ -74,8 +74,7 @@ def feedback_rules(rules: Element, item: AssessmentItem, names: dict[str, Names]
     """The rules for choices and answers, then the general comment, then those by the score (full is ``maximum``)."""
     number = 0
     for interaction in item.interactions:
-        if has_comments(interaction):
-            number = _comment_rules(rules, interaction, names[interaction.response_identifier], number)
+        number = _comment_rules(rules, interaction, names[interaction.response_identifier], number)
     on_the_whole = dict(_on_the_whole(item))
     if on_the_whole.pop(_GENERAL, None) is not None:
         _say(rules, _GENERAL)
@@ -137,6 +136,8 @@ def _answer_rules(
     rules: Element, interaction: TextEntryInteraction | NumberInteraction, response: str, number: int
 ) -> int:
     """The comment of the first answer that matches, if it has one."""
+    if not has_comments(interaction):
+        return number
     chain = SubElement(rules, qti.RESPONSE_CONDITION)
     said = comments(interaction)
     last = max(place for place, comment in enumerate(said) if comment is not None)

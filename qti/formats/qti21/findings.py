@@ -38,6 +38,7 @@ from qti.model import (
     item_refs,
     sections,
 )
+from qti.model.content import Image, Math, Media, Table, walk
 from qti.report import Finding, Outcome
 from qti.scoring.shares import is_pending
 
@@ -69,9 +70,12 @@ def item_findings(item: AssessmentItem) -> Iterator[Finding]:
 
 def bank_findings(bank: Bank) -> Iterator[Finding]:
     """What is not kept of the bank itself."""
-    if bank.description is not None and bank.description.plain is None:
-        reason = "the manifest keeps the words of the bank's description, without markup or pictures"
-        yield Finding("", Outcome.DEGRADED, "qti-bank-description", reason)
+    description = bank.description
+    if description is None or description.plain is not None:
+        return
+    shows = any(isinstance(node, Image | Media | Math | Table) for node in walk(description))
+    reason = "the manifest keeps the words of the bank's description, on one line and without markup"
+    yield Finding("", Outcome.DEGRADED if shows else Outcome.REWRITTEN, "qti-bank-description", reason)
 
 
 def test_findings(test: AssessmentTest, written: Written) -> Iterator[Finding]:

@@ -55,8 +55,7 @@ class ItemWriter:
         root.set("title", item.title)
         root.set(qti.LANG, item.language or self._language)
         body = Body(item, own_scheme.names, self._images)
-        item_body = root.find(ITEM_BODY)
-        if item_body is not None:
+        for item_body in root.iterchildren(ITEM_BODY):
             body.append_to(item_body)
         if own_scheme.says_feedback:
             for identifier, content, goes_with_answer in feedbacks(item):

@@ -173,10 +173,22 @@ def test_limit_of_numeric_entries_is_said_once_of_a_bank() -> None:
     assert [(each.item, each.outcome, each.rule) for each in findings(own)] == [("", Outcome.KEPT, "qti-minus-sign")]
 
 
-@pytest.mark.parametrize(("description", "rules"), [(words("a"), []), (paragraphs("a", "b"), ["qti-bank-description"])])
-def test_bank_description_is_words_alone(description: Content, rules: list[str]) -> None:
-    """In the manifest."""
-    assert [each.rule for each in findings(bank(item(choice()), description=description))] == rules
+@pytest.mark.parametrize(
+    ("description", "outcomes"),
+    [
+        (words("a"), []),
+        (paragraphs("a", "b"), [("qti-bank-description", Outcome.REWRITTEN)]),
+        (
+            Content((nodes.Paragraph((nodes.Image("a.png", "A"),)),), ""),
+            [("qti-bank-description", Outcome.DEGRADED)],
+        ),
+    ],
+)
+def test_bank_description_is_words_alone(description: Content, outcomes: list[tuple[str, Outcome]]) -> None:
+    """In the manifest; pictures have no place there."""
+    found = findings(bank(item(choice()), description=description))
+
+    assert [(each.rule, each.outcome) for each in found] == outcomes
 
 
 def test_memory_does_not_grow_with_the_trees() -> None:

@@ -127,6 +127,7 @@ def test_session_control_never_shows_more_than_is_allowed(fields: dict[str, Any]
         ({**ONCE, "show_key": Shown.AFTER_CLOSING}, ["qti-show-key"]),
         ({**ONCE, "show_feedback": Shown.NEVER, "show_key": Shown.AFTER_SUBMISSION}, []),
         ({**ONCE, "select": 1}, []),
+        ({**ONCE, "description": Content((nodes.Rule(),), "---")}, ["qti-content"]),
         ({**ONCE, "select": 1, "parts": (REFS[0], ItemRef(item="two", weight=Decimal(2)))}, ["qti-pool-points"]),
         ({**ONCE, "parts": (*REFS, ItemRef(item="gone"))}, ["qti-left-out"]),
     ],
