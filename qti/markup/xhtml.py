@@ -81,10 +81,7 @@ def append_feedback_div(parent: Element, content: Content, context: Context) -> 
 def append_inlines(parent: Element, inlines: Sequence[Inline], context: Context) -> None:
     """Append running text after what the parent holds."""
     for node in inlines:
-        if isinstance(node, nodes.Text):
-            append_text(parent, node.text)
-        else:
-            _append_inline(parent, node, context)
+        _append_inline(parent, node, context)
 
 
 def append_text(parent: Element, text: str) -> None:

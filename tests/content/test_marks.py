@@ -79,6 +79,7 @@ PLACED: list[tuple[str, tuple[Block, ...]]] = [
     ("a  \nb\n{{q_1}}\nc\n\nd", (p("a", LineBreak(), "b"), InteractionBlock("q_1"), p("c"), p("d"))),
     ("- {{q_1}}\n- x", (ItemList(ordered=False, items=((InteractionBlock("q_1"),), (p("x"),))),)),
     ("> x\n> {{q_1}}", (BlockQuote((p("x"), InteractionBlock("q_1"))),)),
+    ("{{q_1}}<br>\nmore", (InteractionBlock("q_1"), p("more"))),
     ("{{other}}\n{{q_1}}", (p(InteractionRef("other")), InteractionBlock("q_1"))),
     ("```\n{{q_1}}\n```\n\n{{q_2}}", (CodeBlock("{{q_1}}"), InteractionBlock("q_2"))),
 ]
