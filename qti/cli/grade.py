@@ -61,7 +61,8 @@ def command(  # noqa: PLR0913  # one parameter an option
     Columns that may be there as well: attempt, time, test, interaction.
     """  # noqa: D301  # click reads the backslash
     bank = open_bank(folder)
-    results = grade_responses(bank, _of_test(bank, read_responses(responses), test))
+    _know(bank, test)
+    results = grade_responses(bank, _of_test(read_responses(responses), test))
     text = _written(results, "json" if as_json else form, rows)
     if out is None:
         click.echo(text, nl=False)
@@ -71,14 +72,19 @@ def command(  # noqa: PLR0913  # one parameter an option
     click.echo(str(out))
 
 
-def _of_test(bank: Bank, records: Iterable[Record], name: str | None) -> Iterable[Record]:
-    """The records of one test: those that name it, and those that name none."""
-    if name is None:
-        return records
-    if name not in (names := [test.identifier for test in bank.tests]):
+def _know(bank: Bank, test: str | None) -> None:
+    """Refuse a test that the bank does not have."""
+    names = [each.identifier for each in bank.tests]
+    if test is not None and test not in names:
         there = f"there is {', '.join(names)}" if names else "the bank has no test"
-        raise click.BadParameter(f'"{name}" is no test of the bank; {there}', param_hint="--test")
-    return (replace(record, test=name) for record in records if record.test in {"", name})
+        raise click.BadParameter(f'"{test}" is no test of the bank; {there}', param_hint="--test")
+
+
+def _of_test(records: Iterable[Record], test: str | None) -> Iterable[Record]:
+    """The records of one test: those that name it, and those that name none."""
+    if test is None:
+        return records
+    return (replace(record, test=test) for record in records if record.test in {"", test})
 
 
 def _written(results: Results, form: str, rows: str | None) -> str:

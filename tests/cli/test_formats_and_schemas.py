@@ -1,0 +1,63 @@
+"""``qti formats`` lists the one table of formats; ``qti schemas`` says what is installed, and installs."""
+
+import os
+from pathlib import Path
+
+import pytest
+from command_line import Command
+
+from qti.formats import formats
+
+OFFICIAL = os.environ.get("QTI_SCHEMAS", "")
+
+
+def test_every_format_is_listed(qti: Command) -> None:
+    """The list is the table that exports use."""
+    listed = qti("formats", "--json").json
+
+    assert [each["name"] for each in listed] == list(formats())
+    assert all(name in qti("formats").out for name in formats())
+
+
+def test_without_official_schemas(qti: Command, tmp_path: Path) -> None:
+    """The status names the folder, how many are missing, and how to get them, with exit code 1."""
+    ran = qti("schemas", "status")
+    found = qti("schemas", "status", "--json")
+
+    assert ran.code == found.code == 1
+    assert ran.out.startswith(f"{tmp_path / 'no-schemas'}: 0 of ")
+    assert "qti schemas install" in ran.out
+    assert found.json["present"] == 0
+    assert len(found.json["missing"]) > 10
+
+
+def test_the_list_names_every_address(qti: Command) -> None:
+    """Each official file is listed with where it comes from."""
+    listed = qti("schemas", "list", "--json").json
+
+    assert all(each["url"].startswith("http") and each["here"] is False for each in listed)
+    assert "no-schemas" in "".join(qti("schemas", "list").out.split())
+
+
+def test_a_folder_without_them_installs_nothing(qti: Command, tmp_path: Path) -> None:
+    """Where a file is missing each one is named, and nothing is written."""
+    (tmp_path / "empty").mkdir()
+
+    ran = qti("schemas", "install", "--from", "empty")
+
+    assert ran.code == 1
+    assert "the official file is not in" in ran.err
+    assert not (tmp_path / "no-schemas").exists()
+
+
+@pytest.mark.skipif(not OFFICIAL, reason="needs the official schemas (QTI_SCHEMAS)")
+def test_installing_from_a_folder(qti: Command, bank: Path) -> None:
+    """They are taken once, are there from then on, and decide over exports."""
+    first = qti("schemas", "install", "--from", OFFICIAL)
+    second = qti("schemas", "install", "--from", OFFICIAL, "--json")
+    exported = qti("export", bank, "--to", "qti21", "--require-official")
+
+    assert (first.code, second.code, exported.code) == (0, 0, 0)
+    assert second.json["installed"] == 0
+    assert qti("schemas", "status").code == 0
+    assert "checked against the official XSDs" in exported.out
