@@ -8,7 +8,7 @@ from qti.formats.moodle.percents import listed
 from qti.formats.moodle.question_type import QuestionType
 from qti.formats.moodle.refused import RefusedError
 from qti.formats.moodle.true_false import says_true_and_false
-from qti.formats.moodle.worth import answer_worths, is_alone, pick_worths
+from qti.formats.moodle.worth import answer_worths, is_alone, keeps_exactness, pick_worths
 from qti.model import (
     AssessmentItem,
     ChoiceInteraction,
@@ -105,7 +105,8 @@ def can_be_markers(item: AssessmentItem, interaction: HotspotInteraction) -> boo
     right = [worth for worth in worths if worth]
     if picks_one(interaction):
         return right == [1]
-    return interaction.max_choices == len(right) and all(worth * len(right) == 1 for worth in right)
+    shared = interaction.max_choices == len(right) and all(worth * len(right) == 1 for worth in right)
+    return shared and keeps_exactness(item, interaction)
 
 
 def _are_plain_dropdowns(item: AssessmentItem) -> bool:

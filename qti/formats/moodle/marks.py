@@ -15,7 +15,7 @@ from itertools import starmap
 from qti.exact import ONE, ZERO, rounded
 from qti.formats.moodle.percents import nearest, stored
 
-_MOST_SUMS = 20_000
+_MOST_SUMS = 10_000
 Pair = tuple[Fraction, Fraction]
 """A fraction, exactly and as Moodle has it."""
 

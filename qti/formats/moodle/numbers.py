@@ -47,8 +47,9 @@ def written(match: NumberMatch) -> Written:
 
 def _numbers(value: Fraction, tolerance: Fraction) -> Numbers:
     """The row, made wider where its digits must be cut: what is right stays right."""
-    if abs(value) >= _LARGEST or 0 < abs(value) <= 1 / _LARGEST:
-        raise RefusedError("moodle-number", f"Moodle cannot count with a number of the size of {float(value):.0e}")
+    for number in (abs(value), tolerance):
+        if number >= _LARGEST or 0 < number <= 1 / _LARGEST:
+            raise RefusedError("moodle-number", "a number is too large or too small for Moodle to count with")
     kept = value if _is_kept(value) else _cut(value, up=False)
     reach = tolerance + abs(value - kept)
     return Numbers(digits(kept), digits(reach if _is_short(reach) else _cut(reach, up=True)))
