@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qti.bank.fmt import format_bank
+from qti.bank.new import first_bank
 from qti.errors import QtiError
 from qti.model.identifiers import IDENTIFIER_RULE, is_identifier
 from qti.package.atomic import reason, whole_file
@@ -33,15 +33,8 @@ def command(folder: Path, *, title: str | None, schema_only: bool) -> None:
     _folder(folder)
     _write(folder / SCHEMA, schema_file(SCHEMA).read_bytes())
     if not schema_only:
-        _write(bank, _first_bank(name, title or _title(name)))
+        _write(bank, first_bank(name, title or _title(name), SCHEMA).encode())
         click.echo(f"Edit it, then: qti check {folder}")
-
-
-def _first_bank(name: str, title: str) -> bytes:
-    """The first bank with this name and title, in canonical form."""
-    text = Path(__file__).with_name("first-bank.yaml").read_text(encoding="utf-8")
-    quoted = "'" + title.replace("'", "''") + "'"
-    return format_bank(text.replace("{name}", name).replace("{title}", quoted)).encode()
 
 
 def _title(name: str) -> str:

@@ -37,7 +37,7 @@ def show(exported: Exported, screen: Console) -> None:
     """The table of everything there is to say of what was not kept as it is, then the summary."""
     rows = list(_rows(exported.report.findings))
     if rows:
-        shown = table("Question", "Outcome", "Why", title=exported.target.title)
+        shown = table("About", "Outcome", "Why", title=exported.target.title)
         for names, outcome, why in rows[:_MOST_ROWS]:
             shown.add_row(names, Text(outcome.name.lower(), STYLES[outcome]), why)
         screen.print(shown)
