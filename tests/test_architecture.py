@@ -1,6 +1,7 @@
 """Imports point the way that docs/architecture.md says, read from the syntax trees."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -187,3 +188,20 @@ def test_the_documentation_has_a_row_for_every_part() -> None:
     missing = [name for name in (*MAY_IMPORT, "cli") if f"qti/{name}" not in text]
 
     assert missing == []
+
+
+RULE = re.compile(r"(?:qti|moodle)-[a-z]+(?:-[a-z]+)*")
+
+
+def test_the_documentation_explains_every_rule() -> None:
+    """docs/formats.md has each rule that a report can name, and none that is gone."""
+    writers = [path for path in (ROOT / "qti" / "formats").rglob("*.py") if path.name != "rules.py"]
+    named = {
+        node.value
+        for path in writers
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and RULE.fullmatch(node.value)
+    }
+    explained = set(RULE.findall(" ".join(re.findall(r"`([^`]*)`", (ROOT / "docs" / "formats.md").read_text("utf-8")))))
+
+    assert named == explained
