@@ -148,11 +148,11 @@ class ManifestStream(_Checked):
 
     def part(self, element: Element) -> None:
         """Take up a resource, or a dependency of the one that follows."""
+        self.form(element)
         if element.tag == CP + "dependency":
             self._rules.dependency(Dependency(element.get("identifierref", ""), element.sourceline or 0))
             self._depends = True
             return
-        self.form(element)
         found = resource(element, has_dependencies=self._depends)
         self._depends = False
         self.findings.add_rules(list(self._rules.resource(found)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
@@ -20,6 +20,8 @@ from qti.validation.rules.vocabulary import (
 
 _START = len(QTI)
 _NONE: list[Element] = []
+_RESPONSE, _CORRECT, _MAPPING = QTI + "responseDeclaration", QTI + "correctResponse", QTI + "mapping"
+_VALUE, _ENTRY = QTI + "value", QTI + "mapEntry"
 _CHOICE_TAGS = tuple(QTI + name for name in CHOICES)
 _WITHOUT_CHOICES = frozenset(
     {"textEntryInteraction", "extendedTextInteraction", "sliderInteraction", "uploadInteraction", "drawingInteraction"}
@@ -35,25 +37,19 @@ _PROCESSING = frozenset({QTI + "responseProcessing", QTI + "templateProcessing"}
 _DECLARING = frozenset(QTI + name for name in (*DECLARATIONS, "stylesheet"))
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """A declared variable; ``correct`` and ``keys`` hold the values it has in its own element, trimmed."""
+class Declaration(NamedTuple):
+    """A declared variable; ``correct`` and ``keys`` hold a response's right values and the keys of its mapping."""
 
     element: Element
     identifier: str
     cardinality: str
     base_type: str
-    correct: tuple[str, ...]
-    keys: tuple[str, ...]
-
-    @property
-    def has_mapping(self) -> bool:
-        """True where single values have a worth of their own."""
-        return self.element.find(QTI + "mapping") is not None
+    correct: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    has_mapping: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Interaction:
+class Interaction(NamedTuple):
     """An interaction with the response it sets and the choices in it."""
 
     element: Element
@@ -122,13 +118,16 @@ def _declared(elements: Iterable[Element]) -> dict[str, Declaration]:
 
 
 def _declaration(element: Element, identifier: str) -> Declaration:
-    correct = element.find(QTI + "correctResponse")
-    mapping = element.find(QTI + "mapping")
-    return Declaration(
-        element,
-        identifier,
-        element.get("cardinality", ""),
-        element.get("baseType", ""),
-        () if correct is None else tuple((value.text or "").strip() for value in correct.iterfind(QTI + "value")),
-        () if mapping is None else tuple(entry.get("mapKey", "") for entry in mapping.iterfind(QTI + "mapEntry")),
-    )
+    cardinality, base_type = element.get("cardinality", ""), element.get("baseType", "")
+    if element.tag != _RESPONSE:
+        return Declaration(element, identifier, cardinality, base_type)
+    correct: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    has_mapping = False
+    for part in element:
+        if part.tag == _CORRECT:
+            correct = tuple((value.text or "").strip() for value in part.iterchildren(_VALUE))
+        elif part.tag == _MAPPING:
+            keys = tuple(entry.get("mapKey", "") for entry in part.iterchildren(_ENTRY))
+            has_mapping = True
+    return Declaration(element, identifier, cardinality, base_type, correct, keys, has_mapping)
