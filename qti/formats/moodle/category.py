@@ -30,6 +30,8 @@ def category(bank: Bank, path: str) -> Iterator[Document | Finding]:
     yield Document(path, Kind.MOODLE_QUESTION, root)
     if change is not None:
         yield Finding("", change.outcome, "moodle-category", change.reason)
+    for what in bank.description.rewritten if bank.description is not None else ():
+        yield Finding("", Outcome.REWRITTEN, "moodle-content", f"the description has another form: {what}")
     if bank.description is not None and has_files(bank.description):
         what = "the bank's description loses its pictures: Moodle keeps no files with a category"
         yield Finding("", Outcome.LOST, "moodle-category", what)

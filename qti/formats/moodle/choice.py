@@ -65,6 +65,7 @@ def _numbering(interaction: ChoiceInteraction | HottextInteraction | HotspotInte
 
 def _note_form(question: Question, interaction: ChoiceInteraction | HottextInteraction | HotspotInteraction) -> None:
     if isinstance(interaction, HottextInteraction):
+        question.note_rewritten(interaction.text)
         what = "the marked runs stand in brackets and are picked from a list below the text"
         question.note(Outcome.REWRITTEN, "moodle-hottext", what)
     elif isinstance(interaction, HotspotInteraction):

@@ -69,7 +69,8 @@ def whole_weights(item: AssessmentItem) -> dict[str, int]:
     wholes = [int(interaction.weight * scale) for interaction in item.interactions]
     least = gcd(*wholes)
     total = sum(wholes) // least
-    times = int(item.points / total) if item.points > 0 and item.points % total == 0 else 1
+    parts = Fraction(item.points) / total
+    times = int(parts) if parts.denominator == 1 and parts > 0 else 1
     if total * times > _LARGEST:
         raise RefusedError("moodle-points", f"the whole weights of the gaps add up to more than {_LARGEST}")
     names = (interaction.response_identifier for interaction in item.interactions)
@@ -95,6 +96,8 @@ def _gap(question: Question, interaction: Interaction, weight: int) -> tuple[str
             picks = options(question.item, interaction)
             several = not picks_one(interaction)
             kind = _pick_kind(question, interaction)
+            if isinstance(interaction, HottextInteraction):
+                question.note_rewritten(interaction.text)
             alternatives = _several(question, picks) if several else _one(question, picks, feedback)
             if several:
                 note_several(question, interaction, picks)
@@ -148,6 +151,7 @@ def share(worth: Fraction) -> str:
 def _alternative(question: Question, option: Option, said: str, extra: Content | None) -> Alternative:
     if has_files(option.content):
         raise RefusedError("moodle-gap-picture", "a picture to pick cannot stand in a gap, the only place for it here")
+    question.note_rewritten(option.content)
     text = inline(rendered(option.content)).text
     if not text.strip():
         raise RefusedError("moodle-empty", "Moodle leaves out a choice without text")

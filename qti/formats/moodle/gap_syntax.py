@@ -16,18 +16,9 @@ _TEXT = r"(?:[^~#{}&\\]|&#?[0-9A-Za-z]+;)"
 _ALTERNATIVE = rf"(?:=|%-?[0-9]+(?:\.[0-9]+)?%)?{_TEXT}+(?:#{_TEXT}*)?"
 KINDS = [
     "NUMERICAL",
-    "MULTICHOICE",
-    "MULTICHOICE_V",
-    "MULTICHOICE_H",
-    "MULTICHOICE_S",
-    "MULTICHOICE_VS",
-    "MULTICHOICE_HS",
-    "SHORTANSWER",
-    "SHORTANSWER_C",
-    "MULTIRESPONSE",
-    "MULTIRESPONSE_H",
-    "MULTIRESPONSE_S",
-    "MULTIRESPONSE_HS",
+    *(f"MULTICHOICE{form}" for form in ("", "_V", "_H", "_S", "_VS", "_HS")),
+    *(f"SHORTANSWER{form}" for form in ("", "_C")),
+    *(f"MULTIRESPONSE{form}" for form in ("", "_H", "_S", "_HS")),
 ]
 _GAP = re.compile(rf"\{{[0-9]+:(?:{'|'.join(KINDS)}):{_ALTERNATIVE}(?:~{_ALTERNATIVE})*\}}")
 _GAP_LIKE = re.compile(r"\{(?=#[0-9]+\}|[0-9]*:[A-Z_]+:)")

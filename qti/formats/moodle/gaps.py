@@ -60,6 +60,7 @@ def ddwtos(question: Question, interaction: GapMatchInteraction) -> None:
     def place(page: Page, _: Interaction) -> str:
         return page.fragment(interaction.text, lambda node: page.place(mark(node)))
 
+    question.note_rewritten(interaction.text)
     question.head(stem(question, place, _without_gaps))
     question.value("shuffleanswers", "1" if interaction.shuffle else "0")
     question.combined_feedback(question.item.feedback)

@@ -12,30 +12,10 @@ STORED_PLACES = 7
 """Decimals of a fraction in Moodle's tables."""
 _WRITTEN_PLACES = 5
 _TOLERANCE = Fraction(1, 100_000)
-_POSITIVE = tuple(
-    Fraction(text)
-    for text in [
-        "1",
-        "9/10",
-        "5/6",
-        "4/5",
-        "3/4",
-        "7/10",
-        "2/3",
-        "3/5",
-        "1/2",
-        "2/5",
-        "1/3",
-        "3/10",
-        "1/4",
-        "1/5",
-        "1/6",
-        "1/7",
-        "1/8",
-        "1/9",
-        "1/10",
-        "1/20",
-    ]
+_POSITIVE = (
+    *(Fraction(1, parts) for parts in (*range(1, 11), 20)),
+    *(Fraction(tenths, 10) for tenths in (3, 4, 6, 7, 8, 9)),
+    *(Fraction(parts - 1, parts) for parts in (3, 4, 6)),
 )
 LIST = (*_POSITIVE, ZERO, *(-value for value in _POSITIVE))
 """The fractions that Moodle's bank takes in choices and answers; any other one loses the question."""

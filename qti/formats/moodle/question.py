@@ -27,7 +27,6 @@ from qti.package.parts import Media
 from qti.report import Finding, Outcome
 
 _MOST_POINTS = Decimal("99999.9999999")
-_EMPTY = Html("")
 DEFAULT_PENALTY = "0.3333333"
 """Moodle's own: a third for each further try."""
 
@@ -56,10 +55,8 @@ class Question:
         """A child that holds a bare value."""
         SubElement(self.root, tag).text = value
 
-    def render(self, content: Content | None, *, in_line: bool = False) -> Html:
-        """A text's HTML, said to be in its language; empty for None. ``in_line``: one paragraph has no tags."""
-        if content is None:
-            return _EMPTY
+    def render(self, content: Content, *, in_line: bool = False) -> Html:
+        """A text's HTML, said to be in its language. ``in_line``: one paragraph has no tags."""
         if content.rewritten:
             self.note_rewritten(content)
         page = rendered(content)
@@ -77,6 +74,10 @@ class Question:
 
     def text(self, parent: Element, tag: str, content: Content | None) -> Element:
         """A text field below ``parent``; empty for None."""
+        if content is None:
+            field = SubElement(parent, tag, format="html")
+            SubElement(field, "text")
+            return field
         return self.html(parent, tag, self.render(content))
 
     def answer(self, text: str, worth: Fraction) -> Element:

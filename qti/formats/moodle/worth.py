@@ -48,6 +48,8 @@ def _one_counts(
 ) -> tuple[Fraction, ...]:
     if item.scoring is Scoring.EXACT:
         return tuple(ONE if fraction == 1 else ZERO for fraction in fractions)
+    if all(fraction.numerator >= 0 for fraction in fractions):
+        return fractions
     least = floor(item, interaction)
     return tuple(max(fraction, least) for fraction in fractions)
 

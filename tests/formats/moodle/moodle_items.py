@@ -11,18 +11,29 @@ from qti.content.marks import Marks
 from qti.formats.moodle.write import write
 from qti.model import (
     AssessmentItem,
+    AssociableChoice,
     Bank,
     ChoiceInteraction,
     Content,
+    HotspotChoice,
+    HotspotInteraction,
+    HottextChoice,
+    HottextInteraction,
+    InlineChoice,
+    InlineChoiceInteraction,
     Interaction,
+    MatchInteraction,
     NumericAnswer,
     NumericEntryInteraction,
+    OrderChoice,
+    OrderInteraction,
+    Shape,
     SimpleChoice,
     TextAnswer,
     TextEntryInteraction,
     is_inline,
 )
-from qti.model.content import InteractionBlock, InteractionRef, Paragraph, Text
+from qti.model.content import Hottext, Image, InteractionBlock, InteractionRef, Paragraph, Text
 from qti.model.identifiers import letters
 from qti.package.parts import Document, Options
 from qti.package.serialize import serialized
@@ -93,6 +104,50 @@ def number(*matches: Any, name: str = "RESPONSE", **fields: Any) -> NumericEntry
     """A numeric entry with answers; a match alone earns everything."""
     rows = [each if isinstance(each, NumericAnswer) else NumericAnswer(match=each) for each in matches]
     return NumericEntryInteraction(response_identifier=name, answers=tuple(rows), **fields)
+
+
+def dropdown(
+    *texts: str, name: str = "RESPONSE", feedback: Content | None = None, **fields: Any
+) -> InlineChoiceInteraction:
+    """A dropdown whose first option is right."""
+    choices = tuple(
+        InlineChoice(identifier=chr(65 + place), text=text, correct=place == 0, feedback=feedback)
+        for place, text in enumerate(texts)
+    )
+    return InlineChoiceInteraction(response_identifier=name, choices=choices, **fields)
+
+
+def match(*rights: Content, key: tuple[tuple[str, str], ...] = (("A", "x0"),), **fields: Any) -> MatchInteraction:
+    """A match of A and B with right sides x0, x1 …"""
+    return MatchInteraction(
+        sources=tuple(AssociableChoice(identifier=name, content=words(f"left {name}")) for name in "AB"),
+        targets=tuple(AssociableChoice(identifier=f"x{n}", content=content) for n, content in enumerate(rights)),
+        key=key,
+        **fields,
+    )
+
+
+def order(*texts: str, **fields: Any) -> OrderInteraction:
+    """Things to put in this order."""
+    choices = tuple(OrderChoice(identifier=chr(65 + place), content=rich(text)) for place, text in enumerate(texts))
+    return OrderInteraction(choices=choices, **fields)
+
+
+def hotspot(*fractions: bool, most: int = 1, **fields: Any) -> HotspotInteraction:
+    """A picture with an area for each."""
+    choices = tuple(
+        HotspotChoice(identifier=f"a{n}", shape=Shape.RECT, coords=(n, 1, n + 5, 4), label=f"area {n}", correct=right)
+        for n, right in enumerate(fractions)
+    )
+    image = Image("p.png", "A map")
+    return HotspotInteraction(image=image, width=90, height=90, choices=choices, max_choices=most, **fields)
+
+
+def hottext(*runs: str, most: int = 1) -> HottextInteraction:
+    """A text of marked runs, the first of which is right."""
+    marked = tuple(Hottext(f"h{n}", (Text(run),)) for n, run in enumerate(runs))
+    choices = tuple(HottextChoice(identifier=f"h{n}", correct=n == 0) for n in range(len(runs)))
+    return HottextInteraction(text=Content((Paragraph(marked),), source=""), choices=choices, max_choices=most)
 
 
 def parts(*items: AssessmentItem, **fields: Any) -> list[Any]:
