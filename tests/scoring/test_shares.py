@@ -104,6 +104,8 @@ def behind(first: NumberMatch, second: NumberMatch) -> NumericEntryInteraction:
         (slider(near("3.6", "0.5")), ("4",)),
         (slider(Between(lower=Decimal(9), upper=Decimal(30))), ("10",)),
         (slider(Between(lower=Decimal(-30), upper=Decimal("0.2")), step="0.5"), ("0",)),
+        (slider(Between(lower=Decimal(4), upper=Decimal(30)), lower="2", upper="5"), ("5",)),
+        (slider(SignificantFigures(value=Decimal(1000), figures=3), lower="998", upper="1010", step="6"), ("1004",)),
         (slider(near("5", "2"), step="3", lower="0.5", upper="9"), ("3.5",)),
     ],
 )

@@ -36,6 +36,8 @@ from qti.scoring.text import WHITE_SPACE, folded, folded_char, matches, segments
         ("ab*ba", "aba", False),
         ("ab*ba", "abba", True),
         ("a*bc*bc", "abc", False),
+        ("*aa*aa*", "aaa", False),
+        ("*aa*aa*", "aaaa", True),
         ("par*s", "par\u2028\ns", True),
         (r"5\*x", "5*X", True),
         (r"5\*x", "55x", False),
