@@ -1,12 +1,18 @@
-"""An assessmentTest: sections, item references with their weights, and under which rules it is taken."""
+"""An assessmentTest: sections, item references with their weights, and under which rules it is taken.
+
+The references are made while the document is written: a tree of 50,000 of them would take 100 MiB.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import groupby
 from typing import TypeAlias
 
+from lxml import etree
 from lxml.etree import SubElement
 from lxml.etree import _Element as Element
 
@@ -15,6 +21,7 @@ from qti.formats.qti21 import elements as qti
 from qti.formats.qti21.names import unique
 from qti.formats.qti21.outcomes import PENDING, WEIGHT, outcome_declarations, outcome_processing
 from qti.model import AssessmentTest, ItemRef, Part, Section, Shown, item_refs
+from qti.package.serialize import DECLARATION, serialized
 
 _TIME_LIMITS = qti.tag("timeLimits")
 _TEST_PART = qti.tag("testPart")
@@ -23,8 +30,8 @@ _ASSESSMENT_SECTION = qti.tag("assessmentSection")
 _SELECTION = qti.tag("selection")
 _ORDERING = qti.tag("ordering")
 _RUBRIC_BLOCK = qti.tag("rubricBlock")
-_ASSESSMENT_ITEM_REF = qti.tag("assessmentItemRef")
-_WEIGHT = qti.tag("weight")
+_ROW = qti.tag("row")
+_ROW_TEXT = re.compile(rb'<row n="([0-9]+)"/>')
 _PART = "part_1"
 _SECTION = "section_1"
 _UNLIMITED = "0"
@@ -51,9 +58,39 @@ def written_parts(parts: tuple[Part, ...], written: Written) -> tuple[Part, ...]
     return tuple(_kept(parts, written))
 
 
+@dataclass(frozen=True, slots=True)
+class _Chunks:
+    """The bytes of a test, in pieces: a tree in which each row of references is one mark, and the rows."""
+
+    shell: bytes
+    rows: tuple[tuple[ItemRef, ...], ...]
+    written: Written
+    pending: str
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield DECLARATION
+        for place, piece in enumerate(_ROW_TEXT.split(self.shell)):
+            if place % 2:
+                yield from (self._item_ref(ref) for ref in self.rows[int(piece)])
+            else:
+                yield piece
+
+    def _item_ref(self, ref: ItemRef) -> bytes:
+        """Canvas finds the item by the identifier and the points by the first weight, whatever that is called."""
+        item = self.written[ref.item]
+        weight = Fraction(ref.weight)
+        written = etree.Element("assessmentItemRef", identifier=ref.item, href=item.href)
+        if self.pending and item.is_pending:
+            written.set("category", self.pending)
+        own_share = item.points / item.maximum if item.maximum else Fraction(1)
+        for identifier, value in (("POINTS", item.points * weight), (WEIGHT, weight * own_share)):
+            SubElement(written, "weight", identifier=identifier, value=digits(value))
+        return serialized(written)
+
+
 def assessment_test(
     test: AssessmentTest, parts: tuple[Part, ...], written: Written, describe: Describe | None
-) -> Element:
+) -> Iterable[bytes]:
     """The test with these parts of it; ``describe`` appends its description to a rubric for the learner."""
     root = qti.document("assessmentTest")
     root.set("identifier", test.identifier)
@@ -62,19 +99,18 @@ def assessment_test(
     if test.time_limit is not None:
         SubElement(root, _TIME_LIMITS, maxTime=str(test.time_limit))
     top = _top_sections(test, parts, wrapped=describe is not None)
-    refs = [ref for section in top for ref in item_refs(section)]
-    taken = {ref.item for ref in refs}
+    taken = {ref.item for section in top for ref in item_refs(section)}
     part = SubElement(
         root, _TEST_PART, identifier=unique(_PART, taken), navigationMode="nonlinear", submissionMode="individual"
     )
     _session_control(part, test)
-    pending = [ref.item for ref in refs if written[ref.item].is_pending]
+    pending = [ref.item for section in top for ref in item_refs(section) if written[ref.item].is_pending]
     drawn = any(written[ref.item].is_pending for section in top for ref in _drawn(section))
-    writer = _Sections(written, taken, PENDING if drawn else "")
+    writer = _Sections(taken, [])
     for section in top:
         writer.section(part, section, describe)
     outcome_processing(root, test.pass_mark, pending, drawn=drawn)
-    return root
+    return _Chunks(serialized(root) + b"\n", tuple(writer.rows), written, PENDING if drawn else "")
 
 
 def shows_feedback(test: AssessmentTest) -> bool:
@@ -89,11 +125,10 @@ def shows_key(test: AssessmentTest) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Sections:
-    """Writes sections; ``pending`` is the category of items that a person grades, "" where none is needed."""
+    """Writes sections; the references in them become marks for ``rows``."""
 
-    written: Written
     taken: set[str]
-    pending: str
+    rows: list[tuple[ItemRef, ...]]
 
     def section(self, parent: Element, section: Section, describe: Describe | None = None) -> None:
         """The section with all that is in it. It is not ``visible``: Canvas would make its title a question."""
@@ -110,22 +145,14 @@ class _Sections:
             SubElement(place, _ORDERING, shuffle="true")
         if describe is not None:
             describe(SubElement(place, _RUBRIC_BLOCK, view="candidate"))
-        for inner in section.parts:
-            if isinstance(inner, Section):
-                self.section(place, inner)
+        for is_ref, row in groupby(section.parts, lambda part: isinstance(part, ItemRef)):
+            if is_ref:
+                SubElement(place, _ROW, n=str(len(self.rows)))
+                self.rows.append(tuple(part for part in row if isinstance(part, ItemRef)))
             else:
-                self._item_ref(place, inner)
-
-    def _item_ref(self, place: Element, ref: ItemRef) -> None:
-        """Canvas finds the item by the identifier and the points by the first weight, whatever that is called."""
-        item = self.written[ref.item]
-        weight = Fraction(ref.weight)
-        written = SubElement(place, _ASSESSMENT_ITEM_REF, identifier=ref.item, href=item.href)
-        if self.pending and item.is_pending:
-            written.set("category", self.pending)
-        own_share = item.points / item.maximum if item.maximum else Fraction(1)
-        for identifier, value in (("POINTS", item.points * weight), (WEIGHT, weight * own_share)):
-            SubElement(written, _WEIGHT, identifier=identifier, value=digits(value))
+                for inner in row:
+                    if isinstance(inner, Section):
+                        self.section(place, inner)
 
 
 def _kept(parts: tuple[Part, ...], written: Written) -> Iterator[Part]:

@@ -27,8 +27,8 @@ _METADATA = "http://www.imsglobal.org/xsd/imsqti_metadata_v2p1"
 _VISIBLE = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 """Canvas reads ``interactionType`` in this namespace only; there it needs it for orders, and misreads all others."""
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_DECLARED = f' xmlns="{_CP}"'.encode()
 _END = b"</resources>"
+_END_OF_ONE = b"</resource>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ class Entries:
 
     def add(self, resource: Resource) -> None:
         """Make the entry and pack it."""
-        self._keep(self._packer.compress(_bytes(resource)))
+        for piece in _bytes(resource):
+            self._keep(self._packer.compress(piece))
 
     def close(self) -> None:
         """No entry follows."""
@@ -82,23 +83,22 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class _Chunks:
-    """The manifest's bytes: the head, the tests, the items, the end."""
+    """The manifest's bytes: the head, the entries, the end."""
 
     bank: Bank
-    tests: tuple[Resource, ...]
-    items: Entries
+    entries: tuple[Entries, ...]
 
     def __iter__(self) -> Iterator[bytes]:
         head, end, tail = etree.tostring(_manifest(self.bank), encoding="UTF-8", xml_declaration=False).rpartition(_END)
         yield DECLARATION + head
-        yield from map(_bytes, self.tests)
-        yield from self.items
+        for each in self.entries:
+            yield from each
         yield b"\n" + end + tail + b"\n"
 
 
-def manifest(bank: Bank, tests: Iterable[Resource], items: Entries) -> StreamedDocument:
-    """The document, made as it is read; ``items`` must be closed."""
-    return StreamedDocument(PATH, Kind.MANIFEST, _Chunks(bank, tuple(tests), items))
+def manifest(bank: Bank, entries: tuple[Entries, ...]) -> StreamedDocument:
+    """The document, made as it is read; the entries must be closed."""
+    return StreamedDocument(PATH, Kind.MANIFEST, _Chunks(bank, entries))
 
 
 def _manifest(bank: Bank) -> Element:
@@ -114,25 +114,18 @@ def _manifest(bank: Bank) -> Element:
     return root
 
 
-def _bytes(resource: Resource) -> bytes:
-    """The entry on a line of its own; its namespace is declared by the manifest."""
-    return b"\n" + etree.tostring(_resource(resource), encoding="UTF-8", xml_declaration=False).replace(
-        _DECLARED, b"", 1
-    )
-
-
-def _resource(entry: Resource) -> Element:
-    root = etree.Element(_cp("resource"), nsmap={None: _CP})
-    root.set("identifier", entry.identifier)
-    root.set("type", entry.kind)
-    root.set("href", entry.files[0])
+def _bytes(entry: Resource) -> Iterator[bytes]:
+    """The entry on a line of its own, in pieces; it has no namespace but the one that the manifest declares."""
+    root = etree.Element("resource", identifier=entry.identifier, type=entry.kind, href=entry.files[0])
     if entry.described is not None:
-        _described(SubElement(root, _cp("metadata")), entry.described)
+        _described(SubElement(root, "metadata"), entry.described)
     for path in entry.files:
-        SubElement(root, _cp("file"), href=path)
+        SubElement(root, "file", href=path)
+    written = etree.tostring(root, encoding="UTF-8", xml_declaration=False)
+    yield b"\n" + written.removesuffix(_END_OF_ONE)
     for needed in entry.needs:
-        SubElement(root, _cp("dependency"), identifierref=needed)
-    return root
+        yield etree.tostring(etree.Element("dependency", identifierref=needed))
+    yield _END_OF_ONE
 
 
 def _described(metadata: Element, item: Described) -> None:

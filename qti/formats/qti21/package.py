@@ -20,7 +20,7 @@ from qti.formats.qti21.plain import plan
 from qti.formats.qti21.scheme import Scheme
 from qti.markup.xhtml import Context, Placed, append_blocks
 from qti.model import AssessmentItem, AssessmentTest, Bank, NumericEntryInteraction, PendingInteraction, item_refs
-from qti.package.parts import Document, Kind, MediaFile, Options, Part
+from qti.package.parts import Document, Kind, MediaFile, Options, Part, StreamedDocument
 from qti.scoring.shares import is_pending
 
 _MANIFEST = "imsmanifest"
@@ -41,7 +41,7 @@ class Package:
         self._used: dict[str, None] = {}
         self._writer = ItemWriter(bank.language, self._image)
         self._entries = Entries()
-        self._tests: list[Resource] = []
+        self._entries_of_tests = Entries()
         self._in_tests = {ref.item for test in bank.tests for ref in item_refs(test)}
         self._written: dict[str, WrittenItem] = {}
         self._test_names = {test.identifier.lower() for test in bank.tests}
@@ -80,16 +80,17 @@ class Package:
             return
         yield from test_findings(test, self._written)
         self._used.clear()
-        root = assessment_test(test, parts, self._written, self._describe(test))
+        chunks = assessment_test(test, parts, self._written, self._describe(test))
         name = f"{test.identifier}.test" if test.identifier.lower() in self._clashing else test.identifier
-        yield Document(f"{name}.xml", Kind.TEST, root)
-        needs = tuple(f"res_{ref.item}" for part in parts for ref in item_refs(part))
-        self._tests.append(Resource(f"res_{name}", manifest.TEST, (f"{name}.xml", *self._used), needs))
+        yield StreamedDocument(f"{name}.xml", Kind.TEST, chunks)
+        needs = (f"res_{ref.item}" for part in parts for ref in item_refs(part))
+        self._entries_of_tests.add(Resource(f"res_{name}", manifest.TEST, (f"{name}.xml", *self._used), needs))
 
     def manifest(self) -> Part:
         """The last part."""
+        self._entries_of_tests.close()
         self._entries.close()
-        return manifest.manifest(self._bank, self._tests, self._entries)
+        return manifest.manifest(self._bank, (self._entries_of_tests, self._entries))
 
     def _image(self, source: str) -> str:
         """A file's place in the package; from now on the document being written needs it."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from qti.formats.qti21.write import write
@@ -72,8 +74,19 @@ def written(of: AssessmentItem, *, plain: bool = False) -> Element:
 
 
 def documents(of: Bank, kind: Kind, *, plain: bool = False) -> list[Document]:
-    """The documents of one kind."""
-    return [part for part in parts(of, plain=plain) if isinstance(part, Document) and part.kind is kind]
+    """The documents of one kind; those that come in pieces are parsed."""
+    return [part for part in whole(parts(of, plain=plain)) if part.kind is kind]
+
+
+def whole(written: Iterable[Part]) -> list[Document]:
+    """The documents among the parts, those that come in pieces parsed."""
+    documents = []
+    for part in written:
+        if isinstance(part, StreamedDocument):
+            documents.append(Document(part.path, part.kind, etree.fromstring(b"".join(part.chunks))))
+        elif isinstance(part, Document):
+            documents.append(part)
+    return documents
 
 
 def findings(of: Bank, *, plain: bool = False) -> list[Finding]:

@@ -13,11 +13,11 @@ import pytest
 from lxml import etree
 from lxml.etree import _Element as Element
 from qti_engine import process
-from qti_samples import NoMedia
+from qti_samples import NoMedia, whole
 
 from qti.bank.read import read_bank
 from qti.formats.qti21.write import write
-from qti.package.parts import Document, Kind, Options
+from qti.package.parts import Kind, Options
 
 HERE = Path(__file__).parent
 SHAPES = HERE.parent.parent / "shapes" / "qti21"
@@ -50,7 +50,7 @@ def samples() -> dict[str, Element]:
 def ours(*, plain: bool = False) -> dict[str, Element]:
     """Every document that we write for the same questions."""
     parts = write(read_bank(SHAPES), NoMedia(), Options(plain=plain))
-    return {part.path: part.root for part in parts if isinstance(part, Document) and part.kind is not Kind.MANIFEST}
+    return {part.path: part.root for part in whole(parts) if part.kind is not Kind.MANIFEST}
 
 
 @cache
