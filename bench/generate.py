@@ -80,7 +80,7 @@ OTHERS = (
 """,
     """\
   hottext: Pick the verb of sentence {n}.
-  text: The {{{{w1: miller}}}} {{{{w2: carries}}}} sack {n} {{{{w3: home}}}}.
+  text: 'The {{{{w1: miller}}}} {{{{w2: carries}}}} sack {n} {{{{w3: home}}}}.'
   choices:
     - right: w2
 """,

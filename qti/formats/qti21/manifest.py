@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from lxml import etree
 from lxml.etree import SubElement
@@ -118,7 +120,7 @@ def _bytes(entry: Resource) -> Iterator[bytes]:
     """The entry on a line of its own, in pieces; it has no namespace but the one that the manifest declares."""
     root = etree.Element("resource", identifier=entry.identifier, type=entry.kind, href=entry.files[0])
     if entry.described is not None:
-        _described(SubElement(root, "metadata"), entry.described)
+        root.append(_described(entry.described))
     for path in entry.files:
         SubElement(root, "file", href=path)
     written = etree.tostring(root, encoding="UTF-8", xml_declaration=False)
@@ -128,7 +130,16 @@ def _bytes(entry: Resource) -> Iterator[bytes]:
     yield _END_OF_ONE
 
 
-def _described(metadata: Element, item: Described) -> None:
+def _described(item: Described) -> Element:
+    """The metadata: a copy of one that differs in its title only."""
+    metadata = copy(_untitled(replace(item, title="")))
+    metadata[0][0][0][0].text = item.title
+    return metadata
+
+
+@lru_cache(maxsize=256)
+def _untitled(item: Described) -> Element:
+    metadata = etree.Element("metadata")
     _lom(metadata, item.title, item.language, keywords=item.tags)
     data = SubElement(metadata, _of(_METADATA, "qtiMetadata"), nsmap={"qm": _METADATA})
     for name, text in (("timeDependent", "false"), ("composite", _boolean(item.is_composite))):
@@ -140,6 +151,7 @@ def _described(metadata: Element, item: Described) -> None:
     if item.kinds == ("orderInteraction",):
         visible = SubElement(metadata, _of(_VISIBLE, "qtiMetadata"), nsmap={"qv": _VISIBLE})
         SubElement(visible, _of(_VISIBLE, "interactionType")).text = item.kinds[0]
+    return metadata
 
 
 def _lom(metadata: Element, title: str, language: str, *, description: str = "", keywords: Iterable[str] = ()) -> None:
