@@ -55,7 +55,7 @@ HOTSPOT = Record(
     (
         Key("image", "image", Later(), "The picture's path from the bank's folder.", needed=True),
         Key("alt", "alt", Plain(), "What the picture shows, for people who do not see it.", needed=True),
-        Key("image-title", "title", Plain(), "The picture's title."),
+        Key("image-title", "image_title", Plain(), "The picture's title."),
         Key("width", "width", COUNT, "The picture's width in pixels; read from the file unless said."),
         Key("height", "height", COUNT, "The picture's height in pixels; read from the file unless said."),
         Key("choices", "choices", Choices(_AREAS, "label"), "The areas, each right: or wrong: a label.", needed=True),
@@ -114,7 +114,7 @@ def hotspot(fields: Fields, beside: Beside) -> HotspotInteraction:
         shape = next(shape for shape in _OUTLINES if shape in each)
         choices.append(HotspotChoice(shape=shape, coords=each.pop(shape.value), **each))
     fields["choices"] = tuple(choices)
-    picture = Image(image.text, fields.pop("alt"), fields.pop("title", ""))
+    picture = Image(image.text, fields.pop("alt"), fields.pop("image_title", ""))
     interaction = HotspotInteraction(response_identifier=beside.name, image=picture, **{**fields, **found._asdict()})
     faults = tuple(_outside(interaction))
     if faults:

@@ -28,6 +28,7 @@ from qti.model import AssessmentTest, AttemptKept, ItemRef, Part, Section, Shown
 ALL = "all"
 EVERYTHING: tuple[ItemRef, ...] = (ItemRef(item="*"),)
 """Stands for ``items: all`` until the questions of the bank are known; no question has that name."""
+_MOST_UNKNOWN = 100_000
 
 
 class Reference:
@@ -132,17 +133,32 @@ def part_schema() -> Json:
     return {"anyOf": [Identifier().schema(), REFERENCE.schema(), SECTION.schema()]}
 
 
-def shape_of_tests(all_items: Callable[[], Iterable[str]]) -> Made[AssessmentTest]:
-    """Tests; ``all_items`` names the questions that ``items: all`` stands for."""
+def shape_of_tests(all_items: Callable[[], Iterable[str]] | None) -> Made[AssessmentTest]:
+    """Tests; ``all_items`` names the questions that ``items: all`` stands for, None where they are not at hand."""
 
     def make(fields: Fields, node: Node, source: Source) -> AssessmentTest:
         if fields["parts"] is EVERYTHING:
-            fields["parts"] = tuple(ItemRef(item=name) for name in all_items())
+            fields["parts"] = _unknown(fields) if all_items is None else tuple(map(_reference, all_items()))
         test = _made(fields, node, source)
         _refuse_clashes(test, node, source)
         return test
 
     return Made(TEST, make)
+
+
+def _reference(name: str) -> ItemRef:
+    return ItemRef(item=name)
+
+
+def _unknown(fields: Fields) -> tuple[Part, ...]:
+    """As many stand-ins as the test draws; the first is that of ``EVERYTHING``."""
+    drawn = min(fields.get("select") or 1, _MOST_UNKNOWN)
+    return (*EVERYTHING, *(ItemRef(item=f"*{n}") for n in range(1, drawn)))
+
+
+def holds_everything(test: AssessmentTest) -> bool:
+    """True where the questions of ``items: all`` were not at hand when the test was read."""
+    return test.parts[:1] == EVERYTHING
 
 
 def read_test(node: Node, source: Source, shape: Made[AssessmentTest]) -> AssessmentTest:

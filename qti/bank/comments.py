@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from qti.bank.emit import Notes, Path, Tree
+from qti.bank.emit import Notes, Path, Row, Tree
 from qti.bank.nodes import LOADER
 
 _COMMENT = re.compile(r"(?:(?<=[ \t\n])|\A)#[^\n]*")
@@ -93,8 +93,8 @@ class _Layout:
 def comments(text: str) -> dict[Path, Notes]:
     """The comments of a file that parses, by the path of the key or entry they belong to.
 
-    A comment on a line of its own belongs to what follows; where it is indented deeper than that, to what stands
-    above it. Any other belongs to what begins last before it.
+    A comment on a line of its own belongs to what follows; where it is indented deeper than that, or touches what
+    stands above and an empty line follows, to what stands above. Any other belongs to what begins last before it.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     layout = _Layout(text)
@@ -102,9 +102,9 @@ def comments(text: str) -> dict[Path, Notes]:
         layout.take(event)
     notes: dict[Path, Notes] = {}
     for comment in _comments(text, layout.scalars):
-        path, where = _owner(comment, layout.anchors)
+        path, where = _owner(comment, layout.anchors, touches=_touches(text, comment.start))
         lines: list[str] = getattr(notes.setdefault(path, Notes()), where)
-        if lines and _APART.search(text, 0, comment.start):
+        if where == "before" and lines and _APART.search(text, 0, comment.start):
             lines.append("")
         lines.append(comment.text)
     for path, each in notes.items():
@@ -114,8 +114,11 @@ def comments(text: str) -> dict[Path, Notes]:
 
 
 def carried(notes: Mapping[Path, Notes], tree: Tree) -> dict[Path, Notes]:
-    """The same for the rewritten file: what belonged to a path that is gone stands before the nearest above it."""
-    known = set(_paths(tree, ()))
+    """The same for the rewritten file: what belonged to a path that is gone stands before the nearest above it.
+
+    What stood behind an entry of a list that takes one line now stands behind the list.
+    """
+    known = dict(_nodes(tree, ()))
     moved: dict[Path, Notes] = {}
     for path, each in notes.items():
         here = path
@@ -126,6 +129,9 @@ def carried(notes: Mapping[Path, Notes], tree: Tree) -> dict[Path, Notes]:
             there.before += each.before
             there.behind += each.behind
             there.below += each.below
+        elif isinstance(known[here], Row):
+            there.before += [*each.before, *each.below]
+            there.behind += each.behind
         else:
             there.before += [*each.before, *each.behind, *each.below]
     return moved
@@ -150,13 +156,26 @@ def _comments(text: str, scalars: list[tuple[int, int]]) -> Iterator[_Comment]:
         at = max(at, end)
 
 
-def _owner(comment: _Comment, anchors: Sequence[_Anchor]) -> tuple[Path, str]:
+def _touches(text: str, start: int) -> bool:
+    """True where the lines of comments around ``start`` follow something else at once, and an empty line follows."""
+    lines = [*text.split("\n"), ""]
+    first = last = text.count("\n", 0, start)
+    while first and lines[first - 1].lstrip().startswith("#"):
+        first -= 1
+    while lines[last + 1].lstrip().startswith("#"):
+        last += 1
+    return first > 0 and lines[first - 1].strip() != "" and not lines[last + 1].strip()
+
+
+def _owner(comment: _Comment, anchors: Sequence[_Anchor], *, touches: bool) -> tuple[Path, str]:
     """The path that the comment belongs to, and where it stands there."""
     n = bisect_right(anchors, comment.start, key=lambda anchor: anchor.start)
     before, following = anchors[:n], anchors[n : n + 1]
     if not comment.is_alone and before:
         return before[-1].path, "behind"
-    if following and following[0].column >= comment.column:
+    if following and (not before or before[-1].path == following[0].path[: len(before[-1].path)]):
+        return following[0].path, "before"  # it stands between a key and what the key holds
+    if following and following[0].column >= comment.column and not touches:
         return following[0].path, "before"
     for anchor in reversed(before):
         if anchor.column <= comment.column:
@@ -171,11 +190,11 @@ def _is_apart_from_node(text: str, last: str, path: Path, anchors: Sequence[_Anc
     return start >= 0 and _EMPTY_LINE.match(text, start + len(last)) is not None
 
 
-def _paths(tree: Tree, path: Path) -> Iterator[Path]:
-    yield path
+def _nodes(tree: Tree, path: Path) -> Iterator[tuple[Path, Tree]]:
+    yield path, tree
     if isinstance(tree, Mapping):
         for key, value in tree.items():
-            yield from _paths(value, (*path, key))
+            yield from _nodes(value, (*path, key))
     elif isinstance(tree, Sequence) and not isinstance(tree, str):
         for n, value in enumerate(tree):
-            yield from _paths(value, (*path, n))
+            yield from _nodes(value, (*path, n))

@@ -81,11 +81,13 @@ class _Emitter:
 
     def _noted(self, lines: Iterator[str], indent: int, path: Path, *, first: bool) -> Iterator[str]:
         notes = self.notes.get(path, NO_NOTES)
-        if (path[:-1] in self.spaced and not first) or (path in self.spaced and not first):
+        is_spaced = not first and (path in self.spaced or path[:-1] in self.spaced)
+        is_airy = is_spaced or (first and len(path) == 1)  # elsewhere an empty line would change what is read
+        if is_spaced:
             yield ""
-        yield from (f"{' ' * indent}{line}" if line else "" for line in notes.before)
+        yield from (f"{' ' * indent}{line}" if line else "" for line in notes.before if line or is_airy)
         yield from lines
-        yield from (f"{' ' * indent}{line}" if line else "" for line in notes.below)
+        yield from (f"{' ' * indent}{line}" for line in notes.below)
 
     def _item(self, value: Tree, indent: int, path: Path) -> Iterator[str]:
         """A list's entry: its first line stands behind the dash."""

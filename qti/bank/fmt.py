@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qti.bank import opening
-from qti.bank.assessment_tests import EVERYTHING
+from qti.bank.assessment_tests import holds_everything
 from qti.bank.comments import carried, comments
 from qti.bank.emit import Tree, written
 from qti.bank.files import HEAD, item_files
@@ -111,13 +111,13 @@ def _items(nodes: list[Node], source: Source) -> list[Branch]:
 
 
 def _head(node: Mapping, source: Source) -> Tree | None:
-    head = read_head(node, source, lambda: [part.item for part in EVERYTHING])
+    head = read_head(node, source, None)
     source.language = head.language
     items = node.values.get("items")
     trees = _items(items.items, source) if isinstance(items, Sequence) else []
     if source.mistakes:
         return None
-    tests = [tree_of_test(test, everything=False) for test in head.tests]
+    tests = [tree_of_test(test, everything=holds_everything(test)) for test in head.tests]
     return tree_of_head(Bank(items=(), **head.fields), tests) | some(items=trees or None)
 
 

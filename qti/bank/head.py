@@ -57,8 +57,8 @@ class Head:
         return str(self.fields.get("language", "en"))
 
 
-def read_head(node: Mapping, source: Source, all_items: Callable[[], Iterable[str]]) -> Head:
-    """What the node says; ``all_items`` names the questions that ``items: all`` stands for."""
+def read_head(node: Mapping, source: Source, all_items: Callable[[], Iterable[str]] | None) -> Head:
+    """What the node says; ``all_items`` names the questions that ``items: all`` stands for, if they are at hand."""
     source.about("the bank", node)
     try:
         fields = BANK.read(node, source)

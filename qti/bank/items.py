@@ -116,7 +116,7 @@ def short(kind: Kind) -> Record:
     record = form(kind).record
     tail = [key for key in _TAIL if key.name not in record.by_name]
     prompt = Key(kind.value, "prompt", Later(), form(kind).about, needed=True)
-    return record.with_keys("a question", *_HEAD, prompt, behind=tail)
+    return record.with_keys(record.name, *_HEAD, prompt, behind=tail)
 
 
 @cache

@@ -1,15 +1,8 @@
-"""A first bank to edit."""
+"""The text of a first bank to edit: a handful of kinds, each with a word on it."""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 from qti.bank.emit import on_one_line
-from qti.bank.files import HEAD
-from qti.bank.schema import FILE_NAME, schema_text
-from qti.errors import Mistake, Place, ReadError
-from qti.model.identifiers import IDENTIFIER, IDENTIFIER_RULE
 
 _BANK = """\
 # yaml-language-server: $schema={schema}
@@ -94,29 +87,7 @@ items:
 """
 
 
-def new_bank(folder: Path, identifier: str = "", title: str = "") -> tuple[Path, ...]:
-    """Makes the folder with a bank to edit and the schema for editors; gives the files made.
-
-    The identifier is that of the folder's name unless given, the title the identifier's words. ``ReadError`` where
-    the identifier is none, or the folder holds a bank already.
-    """
-    identifier = identifier or _named(folder)
-    head = folder / HEAD
-    if not IDENTIFIER.fullmatch(identifier):
-        raise ReadError([Mistake(Place(str(folder)), f'"{identifier}" is no name', hint=IDENTIFIER_RULE)])
-    if head.exists():
-        raise ReadError([Mistake(Place(str(head)), "there is a bank already", hint="choose another folder")])
-    title = title.strip() or identifier.replace("-", " ").replace("_", " ").strip().capitalize() or identifier
-    folder.mkdir(parents=True, exist_ok=True)
-    schema = folder / FILE_NAME
-    schema.write_text(schema_text(), "utf-8")
+def first_bank(identifier: str, title: str, schema: str) -> str:
+    """The text of ``bank.yaml`` for a bank of that name; ``schema``: where its JSON Schema lies, seen from the file."""
     test = f"{identifier[:59]}-quiz"
-    text = _BANK.format(schema=FILE_NAME, identifier=identifier, test=test, title=on_one_line(title))
-    head.write_text(text, "utf-8")
-    return head, schema
-
-
-def _named(folder: Path) -> str:
-    """The folder's name with every stretch that no identifier may have made a hyphen."""
-    name = re.sub(r"[^A-Za-z0-9_]+", "-", folder.resolve().name).strip("-")
-    return (name if IDENTIFIER.match(name) else f"bank-{name}".rstrip("-"))[:64]
+    return _BANK.format(schema=schema, identifier=identifier, test=test, title=on_one_line(title))

@@ -148,7 +148,7 @@ def match(fields: Fields, beside: Beside) -> MatchInteraction:
     """A match."""
     sources = _numbered(fields["sources"])
     targets = _numbered(fields["targets"], len(sources))
-    fields["key"] = _paired(fields["key"], (sources, "sources"), (targets, "targets"), beside.source)
+    fields["key"] = _paired(fields, (sources, "sources"), (targets, "targets"), beside.source)
     for side, things in (("sources", sources), ("targets", targets)):
         fields[side] = tuple(AssociableChoice(identifier=name, content=thing.value) for name, thing in things)
     return MatchInteraction(response_identifier=beside.name, **fields)
@@ -158,7 +158,7 @@ def gap_match(fields: Fields, beside: Beside) -> GapMatchInteraction:
     """A gap match; its key is written gap: word, and kept as (word, gap)."""
     words = _numbered(fields["words"])
     gaps = [(gap.identifier, Thing(None, None, gap.identifier)) for gap in nodes.nodes(fields["text"], nodes.Gap)]
-    key = _paired(fields["key"], (gaps, "gaps"), (words, "words"), beside.source)
+    key = _paired(fields, (gaps, "gaps"), (words, "words"), beside.source)
     fields["key"] = tuple((word, gap) for gap, word in key)
     fields["words"] = tuple(GapText(identifier=name, text=thing.value) for name, thing in words)
     return GapMatchInteraction(response_identifier=beside.name, **fields)
@@ -173,15 +173,22 @@ Side: TypeAlias = tuple[list[tuple[str, Thing]], str]
 """The things of one side by their names, and what messages call them."""
 
 
-def _paired(
-    pairs: tuple[tuple[Scalar, Scalar], ...], left: Side, right: Side, source: Source
-) -> tuple[tuple[str, str], ...]:
-    """The names that the pairs mean; every one that means nothing is told."""
-    found = [(_referred(first, left, source), _referred(second, right, source)) for first, second in pairs]
-    key = tuple((first, second) for first, second in found if first and second)
-    if len(key) < len(found):
+def _paired(fields: Fields, left: Side, right: Side, source: Source) -> tuple[tuple[str, str], ...]:
+    """The names that the key's pairs mean; every one that means nothing, or is used again unasked, is told."""
+    key: list[tuple[str, str]] = []
+    whole = True
+    for first, second in fields["key"]:
+        pair = _referred(first, left, source), _referred(second, right, source)
+        if pair[0] is None or pair[1] is None:
+            whole = False
+        elif not fields.get("reuse") and any(pair[1] == other for _, other in key):
+            source.refuse(second, f'"{second.text.strip()}" is right twice', "say reuse: true")
+            whole = False
+        else:
+            key.append((pair[0], pair[1]))
+    if not whole:
         raise UnreadError
-    return key
+    return tuple(key)
 
 
 def _referred(node: Scalar, side: Side, source: Source) -> str | None:

@@ -17,8 +17,6 @@ from qti.bank.kinds import Kind, form
 from qti.bank.shapes import AMOUNTS, Json
 from qti.model.identifiers import IDENTIFIER, IDENTIFIER_RULE
 
-FILE_NAME = "bank.schema.json"
-
 _REF = "#/definitions/"
 _SCALAR = ["string", "number", "boolean", "null"]
 
@@ -73,7 +71,9 @@ def _whole() -> Json:
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Quizport bank",
         "description": "A bank of questions (bank.yaml), or a file of questions (items/*.yaml).",
-        "anyOf": [{"$ref": "#/definitions/bank"}, {"type": "array", "items": item}, item],
+        "if": {"type": "array"},
+        "then": {"items": item},
+        "else": {"if": {"required": ["id"]}, "then": item, "else": {"$ref": "#/definitions/bank"}},
         "definitions": {
             "text": {"type": _SCALAR, "description": "CommonMark with tables, TeX, pictures."},
             "plain": {"type": _SCALAR, "description": "A text without markup."},
@@ -106,7 +106,12 @@ def _item() -> Json:
     """A question: the one key that names its kind decides about all others."""
     asked = {kind.value: form(kind).about for kind in Kind} | {"body": LONG.by_name["body"].about}
     forms = {kind.value: _short_name(kind) for kind in Kind} | {"body": "long"}
-    common = {name: schema for name, schema in LONG.properties().items() if name not in {"body", "interactions"}}
+    differing = {name for kind in Kind for name in form(kind).record.by_name}
+    common = {
+        name: {"description": schema["description"]} if name in differing else schema
+        for name, schema in LONG.properties().items()
+        if name not in {"body", "interactions"}
+    }
     return {
         "type": "object",
         "required": ["id"],

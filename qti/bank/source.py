@@ -147,7 +147,9 @@ class Source:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word most like ``word``, "" where none is like it."""
-    by_lower = {each.lower(): each for each in known}
+    by_lower: dict[str, str] = {}
+    for each in known:
+        by_lower.setdefault(each.lower(), each)
     near = difflib.get_close_matches(word.lower(), by_lower, 1, 0.6)
     return f'did you mean "{by_lower[near[0]]}"?' if near else ""
 

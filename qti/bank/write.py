@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from qti.bank.assessment_tests import ALL, EVERYTHING
+from qti.bank.assessment_tests import ALL
 from qti.bank.emit import Path, Row, Tree, Words, written
 from qti.bank.interaction_trees import Branch, interaction_tree, maybe, rich, some, switch
 from qti.bank.items import default_title, places
@@ -162,7 +162,7 @@ def tree_of_test(test: AssessmentTest, *, everything: bool) -> Branch:
         id=Words(test.identifier),
         title=Words(test.title),
         description=maybe(test.description),
-        items=ALL if everything or test.parts == EVERYTHING else [_part(part) for part in test.parts],
+        items=ALL if everything else [_part(part) for part in test.parts],
         select=None if test.select is None else str(test.select),
         shuffle=switch(on=test.shuffle),
         time_limit=None if test.time_limit is None else spell_duration(test.time_limit),
