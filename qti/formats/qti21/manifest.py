@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
-from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml import etree
 from lxml.etree import SubElement
 from lxml.etree import _Element as Element
 
+from qti.markup.html import escaped, quoted
 from qti.model import Bank
 from qti.model.content import plain_text
 from qti.package.parts import Kind, StreamedDocument
@@ -30,7 +30,8 @@ _VISIBLE = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 """Canvas reads ``interactionType`` in this namespace only; there it needs it for orders, and misreads all others."""
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _END = b"</resources>"
-_END_OF_ONE = b"</resource>"
+_TITLE = "\ue000"
+"""Stands for a title: a character that no title has first, for it comes before every keyword."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,40 +119,48 @@ def _manifest(bank: Bank) -> Element:
 
 def _bytes(entry: Resource) -> Iterator[bytes]:
     """The entry on a line of its own, in pieces; it has no namespace but the one that the manifest declares."""
-    root = etree.Element("resource", identifier=entry.identifier, type=entry.kind, href=entry.files[0])
-    if entry.described is not None:
-        root.append(_described(entry.described))
-    for path in entry.files:
-        SubElement(root, "file", href=path)
-    written = etree.tostring(root, encoding="UTF-8", xml_declaration=False)
-    yield b"\n" + written.removesuffix(_END_OF_ONE)
+    href = quoted(entry.files[0])
+    metadata = "" if entry.described is None else _described(entry.described)
+    files = "".join([f"<file href={quoted(path)}/>" for path in entry.files])
+    head = f'\n<resource identifier="{entry.identifier}" type="{entry.kind}" href={href}>{metadata}{files}'
+    yield head.encode()
     for needed in entry.needs:
-        yield etree.tostring(etree.Element("dependency", identifierref=needed))
-    yield _END_OF_ONE
+        yield f'<dependency identifierref="{needed}"/>'.encode()
+    yield b"</resource>"
 
 
-def _described(item: Described) -> Element:
-    """The metadata: a copy of one that differs in its title only."""
-    metadata = copy(_untitled(replace(item, title="")))
-    metadata[0][0][0][0].text = item.title
-    return metadata
+def _described(item: Described) -> str:
+    """The metadata; thousands differ in their title only."""
+    before, after = _around_title(
+        item.language, item.kinds, item.tags, item.has_feedback, item.has_solution, item.is_composite
+    )
+    return f"{before}{escaped(item.title)}{after}"
 
 
 @lru_cache(maxsize=256)
-def _untitled(item: Described) -> Element:
+def _around_title(  # noqa: PLR0913, PLR0917  # everything but the title, so that it can be remembered
+    language: str,
+    kinds: tuple[str, ...],
+    tags: tuple[str, ...],
+    has_feedback: bool,
+    has_solution: bool,
+    is_composite: bool,
+) -> tuple[str, str]:
+    """What stands before the title and after it."""
     metadata = etree.Element("metadata")
-    _lom(metadata, item.title, item.language, keywords=item.tags)
+    _lom(metadata, _TITLE, language, keywords=tags)
     data = SubElement(metadata, _of(_METADATA, "qtiMetadata"), nsmap={"qm": _METADATA})
-    for name, text in (("timeDependent", "false"), ("composite", _boolean(item.is_composite))):
+    for name, text in (("timeDependent", "false"), ("composite", _boolean(is_composite))):
         SubElement(data, _of(_METADATA, name)).text = text
-    for kind in item.kinds:
+    for kind in kinds:
         SubElement(data, _of(_METADATA, "interactionType")).text = kind
-    SubElement(data, _of(_METADATA, "feedbackType")).text = "nonadaptive" if item.has_feedback else "none"
-    SubElement(data, _of(_METADATA, "solutionAvailable")).text = _boolean(item.has_solution)
-    if item.kinds == ("orderInteraction",):
+    SubElement(data, _of(_METADATA, "feedbackType")).text = "nonadaptive" if has_feedback else "none"
+    SubElement(data, _of(_METADATA, "solutionAvailable")).text = _boolean(has_solution)
+    if kinds == ("orderInteraction",):
         visible = SubElement(metadata, _of(_VISIBLE, "qtiMetadata"), nsmap={"qv": _VISIBLE})
-        SubElement(visible, _of(_VISIBLE, "interactionType")).text = item.kinds[0]
-    return metadata
+        SubElement(visible, _of(_VISIBLE, "interactionType")).text = kinds[0]
+    before, _, after = etree.tostring(metadata, encoding="unicode").partition(_TITLE)
+    return before, after
 
 
 def _lom(metadata: Element, title: str, language: str, *, description: str = "", keywords: Iterable[str] = ()) -> None:
