@@ -58,9 +58,9 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def written(tree: Tree, notes: Mapping[Path, Notes], spaced: frozenset[Path]) -> str:
-    """The whole file; ``spaced``: the paths whose entries have an empty line before them."""
+    """The whole file; ``spaced``: the paths whose entries have an empty line before them. Nothing is an empty list."""
     around = notes.get((), NO_NOTES)
-    lines = [*around.before, *_Emitter(notes, spaced).block(tree, 0, ()), *around.below]
+    lines = [*around.before, *(_Emitter(notes, spaced).block(tree, 0, ()) if tree else ["[]"]), *around.below]
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -250,6 +250,7 @@ def _named(name: str, written: Mapping, language: str, source: Source) -> Intera
     node = written.values[name]
     if not IDENTIFIER.fullmatch(name):
         source.refuse(written.keys[name], f'"{name}" is no name', IDENTIFIER_RULE)
+        name = DEFAULT_RESPONSE
     kind = Kind.EXTENDED_TEXT
     try:
         kind = _long_kind(node, source)
@@ -281,7 +282,6 @@ def _interaction(kind: Kind, fields: Fields, beside: Beside) -> Interaction:
 
 def _stand_in(kind: Kind, name: str) -> Interaction:
     """Anything valid that stands in a body as the kind does."""
-    name = name if IDENTIFIER.fullmatch(name) else DEFAULT_RESPONSE
     if kind.is_inline:
         return TextEntryInteraction(response_identifier=name, answers=(TextAnswer(pattern="-"),))
     return ExtendedTextInteraction(response_identifier=name)

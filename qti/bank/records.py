@@ -41,10 +41,12 @@ class Record:
     needs: tuple[tuple[str, str], ...] = ()
     by_name: dict[str, Key] = field(init=False, repr=False)
     needed: frozenset[str] = field(init=False, repr=False)
+    one_of: tuple[frozenset[str], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {key.name: key for key in self.keys})
         object.__setattr__(self, "needed", frozenset(key.name for key in self.keys if key.needed))
+        object.__setattr__(self, "one_of", tuple(frozenset(group) for group in self.one))
 
     def with_keys(self, name: str, *keys: Key, behind: Iterable[Key] = ()) -> Record:
         """The record with more keys before and behind its own."""
@@ -66,8 +68,8 @@ class Record:
             try:
                 fields[key.field] = key.shape.read(value, source)
             except UnreadError:
-                whole = whole and not key.needed and not any(name in group for group in self.one)
-        if (self.needed - values.keys()) or self.one or self.most or self.needs:
+                whole = whole and not self._depends_on(key, values)
+        if not self._is_complete(values):
             whole = not tuple(self._broken(node, source)) and whole
         if not whole:
             raise UnreadError
@@ -76,6 +78,25 @@ class Record:
     def _unknown(self, node: Mapping, name: str, source: Source) -> None:
         hint = nearest(name, self.by_name) or f"known are {', '.join(self.by_name)}"
         source.refuse(node.keys[name], f'"{name}" is no key of {self.name}', hint)
+
+    def _depends_on(self, key: Key, values: dict[str, Node]) -> bool:
+        """True where the record makes no sense without a value of the key."""
+        name = key.name
+        needed = any(other == name and each in values for each, other in self.needs)
+        return key.needed or needed or any(name in group for group in self.one)
+
+    def _is_complete(self, values: dict[str, Node]) -> bool:
+        """True where no rule on keys is broken: the quick look, since nearly every mapping is in order."""
+        written = values.keys()
+        if not self.needed <= written:
+            return False
+        for group in self.one_of:
+            if len(group & written) != 1:
+                return False
+        for name, other in self.needs:
+            if name in written and other not in written:
+                return False
+        return not any(len(written & group) > 1 for group in self.most)
 
     def _broken(self, node: Mapping, source: Source) -> Iterator[UnreadError]:
         """Every rule on keys that the mapping breaks."""

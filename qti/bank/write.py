@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from qti.bank.assessment_tests import ALL
@@ -46,11 +45,6 @@ def write_bank(bank: Bank, schema: str = "") -> str:
     tree = tree_of_head(bank, tests) | some(items=[tree_of_item(item, bank.language) for item in items] or None)
     first = f"# yaml-language-server: $schema={schema}\n" if schema else ""
     return first + written(tree, {}, HEAD_SPACED)
-
-
-def write_items(items: Iterable[AssessmentItem], language: str) -> str:
-    """The text of a file of items that reads as these, in a bank of that language."""
-    return written([tree_of_item(item, language) for item in items], {}, ITEMS_SPACED)
 
 
 def _is_everything(test: AssessmentTest, names: tuple[str, ...]) -> bool:

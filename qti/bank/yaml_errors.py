@@ -43,6 +43,8 @@ def explained(error: yaml.YAMLError, stream: IO[bytes]) -> tuple[Any, str, str]:
     mark = error.problem_mark or error.context_mark or FilePlace(0, 0)
     what = error.problem or error.context or "not YAML"
     line = _line(stream, mark.line)
+    if not line:
+        mark = _within(mark, stream)
     if what.startswith("mapping values are not allowed"):
         what = 'a ": " where no key can stand'
         hint = _QUOTES + 'has ": " inside; keys beside each other begin in the same column'
@@ -96,6 +98,13 @@ def _is_printable(character: str) -> bool:
         or "\ue000" <= character <= "\ufffd"
         or character > "\uffff"
     )
+
+
+def _within(mark: Any, stream: IO[bytes]) -> Any:
+    """The mark, or the file's end where libyaml counts a line behind it."""
+    stream.seek(0)
+    end = _end_of(stream.read().decode("utf-8-sig", "replace"))
+    return end if mark.line > end.line else mark
 
 
 def _end_of(text: str) -> FilePlace:
