@@ -71,14 +71,15 @@ class TexError(QtiError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where in a file: lines and columns count from 1; 0 means the file as a whole."""
+    """Where in a file: lines and columns count from 1; 0 means the file or the line as a whole."""
 
     file: str
     line: int = 0
     column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        where = f":{self.line}" * bool(self.line) + f":{self.column}" * bool(self.column)
+        return self.file + where
 
 
 @dataclass(frozen=True, slots=True)

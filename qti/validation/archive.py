@@ -24,16 +24,15 @@ _HEADER = 30
 
 
 class Archive:
-    """An open package: its names are safe, unlike one another, and no file in it is larger than the limits."""
+    """An open package: its names are safe, unlike one another, and no file in it is larger than the limits.
+
+    ``names`` holds the paths of its files.
+    """
 
     def __init__(self, file: zipfile.ZipFile, path: str, limits: Limits) -> None:
         self._file, self._path, self._limits = file, path, limits
         self._infos = {info.filename: info for info in file.infolist() if not info.is_dir()}
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The paths of the files."""
-        return frozenset(self._infos)
+        self.names = frozenset(self._infos)
 
     def size(self, name: str) -> int:
         """How many bytes the file has."""

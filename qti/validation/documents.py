@@ -10,8 +10,8 @@ from lxml.etree import _Element as Element
 from qti.errors import Place, Violation
 from qti.validation import moodle
 from qti.validation.explain import Explainer
-from qti.validation.judge import MISSING, MISSING_HINT, Judge
-from qti.validation.kinds import FileKind, version_of
+from qti.validation.judge import GRAMMAR, MISSING, MISSING_HINT, Judge
+from qti.validation.kinds import FileKind, kind_of, version_of
 from qti.validation.limits import Limits
 from qti.validation.reading import tree
 from qti.validation.refused import RefusedError
@@ -38,24 +38,26 @@ class Documents:
         self.schemas: set[str] = set()
         self._explainer = Explainer(judge.official) if explain and judge.official else None
 
-    def item(self, data: bytes, path: str) -> str:
-        """Check an item; its identifier, "" where it was refused."""
-        findings = Findings(self.limits.violations)
+    def item(self, data: bytes, path: str) -> FileKind:
+        """Check an item; the kind of what it is, for only an item is looked into."""
         try:
             root = tree(data, path, self.limits)
         except RefusedError as error:
-            findings.refusal = error.violation
-            self.settle(FileKind.ITEM, path, findings)
-            return ""
-        name = root.get("identifier", "")
-        facts = ItemFacts(root)
-        version = version_of(root)
+            self.violations.append(error.violation)
+            return FileKind.ITEM
+        kind = kind_of(str(root.tag))
+        if kind is FileKind.ITEM:
+            self._item(root, path)
+        return kind
+
+    def _item(self, root: Element, path: str) -> None:
+        findings = Findings(self.limits.violations)
+        name, version, facts = root.get("identifier", ""), version_of(root), ItemFacts(root)
         findings.add_form(self.judge.violations("item", root, path, name, version))
         findings.add_rules(violations(RULES, facts, path, name))
         findings.advice = violations(ADVICE, facts, path, name)
         self.package.item(path, name, media_of(facts, path))
         self.settle(FileKind.ITEM, path, findings, lambda: root, version)
-        return name
 
     def streamed(self, kind: FileKind, path: str, check: Streamed, pieces: Callable[[], Iterable[bytes]]) -> None:
         """Check a test or manifest; ``pieces`` gives its bytes, a second time where a fault is to be explained."""
@@ -77,8 +79,7 @@ class Documents:
         except RefusedError as error:
             findings.refusal = error.violation
         else:
-            if not len(shell):
-                findings.add_form(moodle.question_form(shell, path))
+            findings.add_form(_outside_questions(shell, path))
         self.settle(FileKind.MOODLE, path, findings)
 
     def settle(
@@ -123,6 +124,23 @@ class Documents:
             return tree(b"".join(pieces), path, self.limits)
         except RefusedError:
             return None
+
+
+def _outside_questions(quiz: Element, path: str) -> list[Violation]:
+    """What is wrong with a Moodle file besides its questions."""
+    strangers = [child for child in quiz if child.tag != "question"]
+    texts = [text for text in (quiz.text, *(child.tail for child in quiz)) if text and not text.isspace()]
+    found = [
+        Violation(Place(path, each.sourceline or 0), GRAMMAR, f"<{each.tag!s}> cannot stand in <quiz>")
+        for each in strangers
+    ]
+    if texts:
+        found.append(
+            Violation(Place(path), GRAMMAR, f'the text "{texts[0].strip()[:40]}" stands between the questions')
+        )
+    if not len(quiz):
+        found.append(Violation(Place(path), GRAMMAR, "no question is in it"))
+    return found
 
 
 class _Questions:

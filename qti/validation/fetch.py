@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPMessage, HTTPResponse
 from typing import IO
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urljoin, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
@@ -35,6 +35,8 @@ class Web:
             with build_opener(_SameHost).open(request, timeout=self.seconds) as answer:
                 return self._body(answer, deadline)
         except (URLError, HTTPException, OSError) as error:
+            if isinstance(error, HTTPError):
+                error.close()
             reason = getattr(error, "reason", None) or error
             raise _error(url, f"cannot be fetched: {reason}") from error
 
@@ -73,6 +75,7 @@ class _SameHost(HTTPRedirectHandler):
         target = urlsplit(urljoin(req.full_url, newurl))
         source = urlsplit(req.full_url)
         if target.netloc != source.netloc or (source.scheme == "https" and target.scheme != "https"):
+            fp.close()
             raise URLError(f"it redirects to {target.scheme}://{target.netloc}, which is not followed")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 

@@ -60,17 +60,29 @@ class PackageCheck:
 
     def _resource(self, resource: Resource, path: str) -> None:
         """Check the document of a resource, by what it is and not only by what the manifest calls it."""
-        kind = FileKind.OTHER if resource.type.startswith(_FILES) else self._kind(path, resource.type)
-        if kind is FileKind.ITEM:
-            self._documents.item(self._archive.read(path), path)
+        if resource.type.startswith(_FILES):
+            self._drain(path)
+            return
+        kind = self._item(path) if resource.type == ITEM else self._kind(path, resource.type)
+        if kind is FileKind.ITEM and resource.type != ITEM:
+            self._item(path)
         elif kind is FileKind.TEST:
             check = AssessmentStream(path, self._documents.judge, self._rules, self._limits)
             self._documents.streamed(kind, path, check, lambda: self._archive.pieces(path))
-        elif resource.type.startswith(_FILES):
-            self._drain(path)
-        if {kind, resource.type} in ({FileKind.ITEM, TEST}, {FileKind.TEST, ITEM}):
+        if (kind, resource.type) in {(FileKind.ITEM, TEST), (FileKind.TEST, ITEM)}:
             what = f'the manifest calls this "{resource.type}", but it is a {kind}'
             self._documents.violations.append(Violation(Place(path), "resource-type", what))
+
+    def _item(self, path: str) -> FileKind:
+        """Check an item; the kind of what it is."""
+        if self._archive.size(path) > self._limits.document:
+            what = f"it is larger than {self._limits.document} bytes"
+            self._documents.violations.append(Violation(Place(path), "size", what, hint="split it"))
+            return FileKind.ITEM
+        kind = self._documents.item(self._archive.read(path), path)
+        if kind is FileKind.OTHER:
+            return self._kind(path, ITEM)
+        return kind
 
     def _kind(self, path: str, resource_type: str = "") -> FileKind:
         """The kind of a document; what is none of ours is left undecided."""

@@ -18,6 +18,9 @@ _MARKS = (
 )
 _DECLARED = re.compile(r"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _PIECE = re.compile(r"\s+|<\?xml\s.*?\?>|<!--.*?-->", re.DOTALL)
+_BEGINNINGS = ("<!--", "<!DOCTYPE", "<?")
+_FEWEST = 4
+"""Bytes that the shortest document has, and that tell an encoding."""
 _ROOT = re.compile(r"<[^!?]")
 
 
@@ -27,6 +30,8 @@ def check_prolog(data: bytes, path: str, limits: Limits) -> bool:
     Raises ``RefusedError`` for a DOCTYPE, a processing instruction, anything that is no XML, an encoding that schools'
     programs do not write, and for more than ``limits.prolog`` bytes before the root.
     """
+    if len(data) < _FEWEST:
+        return False
     text = _text(data[: limits.prolog], path)
     at = 0
     while piece := _PIECE.match(text, at):
@@ -48,14 +53,14 @@ def check_prolog(data: bytes, path: str, limits: Limits) -> bool:
         )
     if len(data) >= limits.prolog:
         raise refused("prolog", f"no element begins in its first {limits.prolog} bytes", path=path)
-    if rest and not "<!DOCTYPE".startswith(rest[:9]) and not rest.startswith(("<!--", "<?")):
+    if rest and not any(start.startswith(rest) or rest.startswith(start) for start in _BEGINNINGS):
         raise refused("xml", "this is no XML", path=path, line=_line(text, at))
     return False
 
 
 def _text(data: bytes, path: str) -> str:
     mark = next((encoding for start, encoding in _MARKS if data.startswith(start)), "")
-    text = data.decode(mark or "latin-1", errors="replace").removeprefix("\ufeff")
+    text = codecs.getincrementaldecoder(mark or "latin-1")("replace").decode(data).removeprefix("\ufeff")
     declared = _DECLARED.match(text)
     if declared and declared[1].lower() not in ENCODINGS:
         raise refused("encoding", f'its encoding is "{declared[1]}"', path=path, line=1, hint="save it as UTF-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -29,8 +28,9 @@ def tree(data: bytes, path: str, limits: Limits = DEFAULT) -> Element:
     try:
         root: Element = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise not_well_formed(error, path) from error
+        raise not_well_formed(error.msg, error.lineno, path) from error
     check_tree(root, path)
+    check_end(root, path)
     return root
 
 
@@ -44,7 +44,8 @@ def root_start(data: bytes, path: str, limits: Limits = DEFAULT) -> Element | No
     try:
         parser.feed(data)
     except etree.XMLSyntaxError as error:
-        raise not_well_formed(error, path) from error
+        raise not_well_formed(error.msg, error.lineno, path) from error
+    check_log(parser, path)
     return next((element for _, element in parser.read_events()), None)
 
 
@@ -56,7 +57,7 @@ def check_marks(data: bytes, path: str, limits: Limits) -> None:
 
 def check_tree(root: Element, path: str) -> None:
     """Raise ``RefusedError`` for what a tree may hold besides elements and text."""
-    for node in (*_after(root), *root.iter(etree.ProcessingInstruction, etree.Entity, XINCLUDE)):
+    for node in root.iter(etree.ProcessingInstruction, etree.Entity, XINCLUDE):
         if isinstance(node, ProcessingInstruction):
             fault = ("instruction", "it has a processing instruction", "take it out")
         elif isinstance(node, Entity):
@@ -67,25 +68,31 @@ def check_tree(root: Element, path: str) -> None:
         raise refused(rule, what, path=path, line=node.sourceline or 0, hint=hint)
 
 
-def _after(root: Element) -> Iterator[Element]:
-    """The instructions that follow the root element."""
-    return (node for node in root.itersiblings() if isinstance(node, ProcessingInstruction))
+def check_end(root: Element, path: str) -> None:
+    """Raise ``RefusedError`` where an instruction follows the root element."""
+    for node in root.itersiblings():
+        check_tree(node, path)
 
 
-def not_well_formed(error: etree.XMLSyntaxError, path: str) -> RefusedError:
+def check_log(parser: etree.XMLPullParser, path: str) -> None:
+    """Raise ``RefusedError`` for what went wrong in the bytes just fed.
+
+    The parser itself does not raise for some faults (an entity that is not defined) but begins a new document with the
+    next bytes.
+    """
+    for entry in parser.feed_error_log.filter_from_errors():
+        raise not_well_formed(entry.message, entry.line, path)
+
+
+def not_well_formed(message: str | None, line: int | None, path: str) -> RefusedError:
     """The refusal that says what the parser stumbled over."""
-    what = (error.msg or "").partition(", line ")[0].strip()
+    what = (message or "").partition(", line ")[0].strip()
     entity = _UNDEFINED.match(what)
     if entity:
-        return refused(
-            "entity",
-            f'it uses the entity "{entity[1]}", which is not defined',
-            path=path,
-            line=error.lineno or 0,
-            hint="write the character itself",
-        )
+        fault = f'it uses the entity "{entity[1]}", which is not defined'
+        return refused("entity", fault, path=path, line=line or 0, hint="write the character itself")
     if "depth" in what:
-        return refused("depth", "its elements are nested too deeply", path=path, line=error.lineno or 0)
+        return refused("depth", "its elements are nested too deeply", path=path, line=line or 0)
     if "XML_PARSE_HUGE" in what or "too long" in what or "too large" in what:
-        return refused("text", "one of its texts or attributes is too long", path=path, line=error.lineno or 0)
-    return refused("xml", f"it is not well-formed: {what}", path=path, line=error.lineno or 0)
+        return refused("text", "one of its texts or attributes is too long", path=path, line=line or 0)
+    return refused("xml", f"it is not well-formed: {what}", path=path, line=line or 0)

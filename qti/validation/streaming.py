@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 
 from qti.validation.limits import DEFAULT, Limits
 from qti.validation.prolog import check_prolog
-from qti.validation.reading import check_tree, not_well_formed
+from qti.validation.reading import check_end, check_log, check_tree, not_well_formed
 from qti.validation.refused import refused
 
 _SLICE = 64 * 1024
@@ -63,9 +63,10 @@ class Stream:
         try:
             root = self._parser.close()
         except etree.XMLSyntaxError as error:
-            raise not_well_formed(error, self._path) from error
+            raise not_well_formed(error.msg, error.lineno, self._path) from error
         self._take_parts()
         check_tree(root, self._path)
+        check_end(root, self._path)
         return root
 
     def _feed(self, data: bytes) -> None:
@@ -73,7 +74,8 @@ class Stream:
         try:
             self._parser.feed(data)
         except etree.XMLSyntaxError as error:
-            raise not_well_formed(error, self._path) from error
+            raise not_well_formed(error.msg, error.lineno, self._path) from error
+        check_log(self._parser, self._path)
         self._take_parts()
 
     def _count(self, data: bytes) -> None:
