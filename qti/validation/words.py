@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _LogEntry as LogEntry
 
-_NAMESPACE = re.compile(r"\{[^}]*\}")
+_NAMESPACE = re.compile(r"\{\w+:[^}'\s]*\}")
 _SUBJECT = re.compile(r"Element '([^']+)'(?:, attribute '([^']+)')?: (.*)", re.DOTALL)
 _SHOWN = 10
 """So many expected elements are named, so that a message stays one that people read."""

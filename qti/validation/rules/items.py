@@ -34,6 +34,7 @@ OURS = (
     ("unused-response", platforms.unused_response),
     ("lost-key", choices.lost_key),
     ("score-type", platforms.score_type),
+    ("normal-maximum", platforms.normal_maximum),
 )
 """Valid in anyone's item and of no use: in one of ours it is a fault."""
 ADVICE = (

@@ -23,6 +23,15 @@ def score_type(facts: ItemFacts) -> Breaches:
         yield Breach(what, score.element, "declare it as a single float")
 
 
+def normal_maximum(facts: ItemFacts) -> Breaches:
+    """JQTI+ refuses an outcome whose normalMaximum is not above 0, and with it the item."""
+    for outcome in facts.outcomes.values():
+        most = outcome.element.get("normalMaximum", "1").strip()
+        if most.startswith("-") or not most.strip("+0.eE"):
+            what = f'normalMaximum of "{outcome.identifier}" is {most}: JQTI+ (OpenOlat, ONYX) refuses the item'
+            yield Breach(what, outcome.element, "write a number above 0, or leave it out")
+
+
 def hidden_feedback(facts: ItemFacts) -> Breaches:
     """A feedback that no rule ever shows."""
     if any(each.get("template") or len(each) == 0 for each in facts.of("responseProcessing")):
