@@ -73,6 +73,16 @@ def counting(entries: int) -> bytes:
     return bytes(data)
 
 
+def large(entries: int) -> bytes:
+    """A zip whose list of files is described once more in 64 bits, with that many entries."""
+    data = zipped({"a": "x"})
+    end, start = data.rindex(b"PK\5\6"), data.index(b"PK\1\2")
+    record = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, entries, entries, end - start, start)
+    place = struct.pack("<4sLQL", b"PK\6\7", 0, end, 1)
+    tail = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    return data[:end] + record + place + tail
+
+
 WRITTEN_UTF8 = 0x800
 HOSTILE: list[tuple[str, Callable[[], bytes], str]] = [
     ("name", lambda: named("../../etc/cron.d/x"), '"../../etc/cron.d/x" leads out of the package'),
@@ -107,6 +117,8 @@ HOSTILE: list[tuple[str, Callable[[], bytes], str]] = [
     ("zip", lambda: zipped(PACKAGE)[400:], "this is no XML"),
     ("zip", lambda: b"PK\3\4", "its end is missing"),
     ("zip", lambda: counting(0xFFFF), "its list of files is damaged"),
+    ("entries", lambda: large(10_000_000), "it lists 10000000 files"),
+    ("zip", lambda: large(1).replace(b"PK\6\6", b"PK\6\5"), "its list of files is damaged"),
 ]
 
 
@@ -122,6 +134,14 @@ def test_hostile_archives_are_refused(tmp_path: Path, rule: str, make: Callable[
     assert what in result.violations[0].what
     assert result.violations[0].rule in {rule, "xml"}
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_zips_that_need_64_bits_are_read(tmp_path: Path) -> None:
+    """A list of files described in 64 bits is believed where it is within the limits."""
+    path = tmp_path / "package.zip"
+    path.write_bytes(large(1))
+
+    assert validate(path, schemas=tmp_path).undecided[0].why.startswith("this zip holds no imsmanifest.xml")
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")  # zipfile warns of what is wanted here

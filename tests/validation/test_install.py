@@ -18,7 +18,7 @@ from qti.validation.fetch import Web
 from qti.validation.install import PATIENCE, Done, install
 from qti.validation.official import Official
 from qti.validation.settings import official_folder
-from qti.validation.store import Store
+from qti.validation.store import LARGEST, Store
 
 OUTER, INNER = "http://made.up/xsd/outer.xsd", "http://made.up/xsd/inner.xsd"
 FILES = {
@@ -165,6 +165,14 @@ def test_unknown_digests_are_refused(tmp_path: Path, target: Path, listing: Cata
         install(target, source, listing)
 
     assert not target.exists()
+
+
+def test_files_too_large_to_be_official(tmp_path: Path, target: Path, listing: Catalogue) -> None:
+    """A huge file is not read to its end."""
+    source = laid_out(tmp_path / "source", FILES | {INNER: b" " * (LARGEST + 1)})
+
+    with pytest.raises(ReadError, match="larger than"):
+        install(target, source, listing)
 
 
 def test_missing_files_are_all_named(tmp_path: Path, target: Path, listing: Catalogue) -> None:

@@ -248,6 +248,13 @@ UNWISE = [
         'SCORE is of type "single integer"',
     ),
     (
+        "normal-maximum",
+        CHOICE,
+        'identifier="SCORE"',
+        'identifier="SCORE" normalMaximum="0.0"',
+        'normalMaximum of "SCORE" is 0.0: JQTI+ (OpenOlat, ONYX) refuses the item',
+    ),
+    (
         "hidden-feedback",
         CHOICE,
         ">fb_1</baseValue>",

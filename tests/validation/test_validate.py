@@ -234,6 +234,25 @@ def test_unknown_moodle_types_are_undecided(tmp_path: Path, no_schemas: Path) ->
     assert result.undecided[0].why == 'no grammar here covers questions of type "stack"'
 
 
+def test_streamed_documents_too_large_for_a_tree_are_not_explained(tmp_path: Path, official: Official) -> None:
+    """Their faults are told as the fast validator says them."""
+    path = saved(tmp_path, PACKAGE | {"t1.xml": changed(TEST, ' title="Quiz"', "") + " " * 5000})
+
+    found = validate(path, limits=Limits(document=4096), explain=True, schemas=official.store.folder).violations
+
+    assert [each.what for each in found] == ['<assessmentTest> lacks its attribute "title"']
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"), [("hello", "xml"), ("<!DOCTYPE a><a/>", "doctype"), ("<a b='&x;'/>", "entity"), ("", "xml")]
+)
+def test_manifests_that_are_no_xml(tmp_path: Path, no_schemas: Path, text: str, rule: str) -> None:
+    """A package whose manifest cannot be read is invalid, and nothing else in it is looked at."""
+    assert rules(validate(saved(tmp_path, PACKAGE | {"imsmanifest.xml": text}), schemas=no_schemas).violations) == [
+        rule
+    ]
+
+
 @pytest.mark.parametrize("name", ["missing.xml", "."])
 def test_what_cannot_be_read(tmp_path: Path, no_schemas: Path, name: str) -> None:
     """A file that is not there, or is a folder, is an error and no verdict."""
