@@ -1,11 +1,15 @@
 """The rules for tests, manifests and whole packages, by the smallest thing that breaks each."""
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from validation_samples import CHOICE, MANIFEST, PACKAGE, TEST, changed, rules, saved
 
 from qti.validation.kinds import FileKind
+from qti.validation.limits import Limits
+from qti.validation.rules import assessments, items, manifests
 from qti.validation.validate import validate
 
 IMAGE = '<p>See <img src="images/a%20b.png" alt="a"/></p>'
@@ -129,6 +133,36 @@ def test_rules_for_manifests(tmp_path: Path, no_schemas: Path, case: tuple[str, 
     assert what in found[0].what
 
 
+@pytest.mark.parametrize("name", ["q2", "second"])
+def test_a_reference_to_what_is_no_resource(tmp_path: Path, no_schemas: Path, name: str) -> None:
+    """An item that a test refers to has a resource of its own, wherever it lies."""
+    manifest = changed(
+        MANIFEST,
+        '<resource identifier="res_q2" type="imsqti_item_xmlv2p1" href="q2.xml"><file href="q2.xml"/></resource>',
+        "",
+    )
+    manifest = changed(manifest, '<dependency identifierref="res_q2"/>', "")
+    manifest = changed(manifest, '<file href="q1.xml"/>', f'<file href="q1.xml"/><file href="{name}.xml"/>')
+    files = PACKAGE | {"imsmanifest.xml": manifest, "t1.xml": TEST.replace("q2.xml", f"{name}.xml")}
+    files[f"{name}.xml"] = files.pop("q2.xml")
+
+    violations = validate(saved(tmp_path, files), schemas=no_schemas).violations
+
+    assert [(each.rule, each.place.file) for each in violations] == [("missing-item", f"{name}.xml")]
+
+
+@pytest.mark.parametrize("name", ["q1", "first"])
+def test_canvas_wants_one_identifier(tmp_path: Path, no_schemas: Path, name: str) -> None:
+    """A reference whose identifier is not its item's is advice, wherever the item lies."""
+    item = changed(CHOICE, 'identifier="q1"', 'identifier="other"')
+    files = {key: text.replace("q1.xml", f"{name}.xml") for key, text in PACKAGE.items() if key != "q1.xml"}
+
+    result = validate(saved(tmp_path, files | {f"{name}.xml": item}), schemas=no_schemas)
+
+    assert result.violations == ()
+    assert rules(result.advice) == ["canvas-reference"]
+
+
 def test_a_file_that_is_not_listed(tmp_path: Path, no_schemas: Path) -> None:
     """Every file in the package is listed in the manifest, but for schemas that describe the manifest."""
     path = saved(tmp_path, PACKAGE | {"notes.txt": "x", "imscp_v1p1.xsd": "x"})
@@ -217,3 +251,14 @@ def test_a_manifest_in_a_folder(tmp_path: Path, no_schemas: Path) -> None:
 
     assert rules(violations) == ["manifest-place"]
     assert violations[0].hint == "zip the files themselves, not the folder that they are in"
+
+
+def test_the_documentation_explains_every_rule() -> None:
+    """docs/checking.md has each rule of the tables, and the limits with their defaults' names."""
+    page = (Path(__file__).parents[2] / "docs" / "checking.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"`([a-z-]+)`", page))
+    tables = (*items.RULES, *items.ADVICE, *assessments.RULES, *manifests.RULES, *manifests.ADVICE)
+    cases = (*IN_TESTS, *IN_MANIFESTS)
+
+    assert {name for name, _ in tables} | {case[0] for case in cases} <= explained
+    assert {field.name.replace("_", "-") for field in fields(Limits)} <= explained

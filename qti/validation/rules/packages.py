@@ -13,7 +13,7 @@ from qti.validation.rules.paths import target
 from qti.validation.rules.vocabulary import QTI
 
 MANIFEST = "imsmanifest.xml"
-_LISTED, _OWNED = 1, 2
+_LISTED, _OWNED, _REFERRED = 1, 2, 4
 _CONTROL = (".xsd", ".dtd")
 """Endings of files that describe the manifest itself and need not be listed."""
 _JUNK = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
@@ -70,8 +70,13 @@ class PackageRules:
                 self._media.setdefault(ref.path, (path, ref.line))
 
     def references(self, path: str, refs: Iterable[ItemRef]) -> None:
-        """The test at ``path`` refers to items."""
-        self._refs += ((path, ref) for ref in refs)
+        """The test at ``path`` refers to items; one that lies where its identifier says costs no memory."""
+        for ref in refs:
+            file = target(ref.href, path)
+            if file == f"{ref.identifier}.xml" and file in self._present:
+                self._present[file] |= _REFERRED
+            else:
+                self._refs.append((path, ref))
 
     def finish(self) -> list[Violation]:
         """What is missing, too many or astray."""
@@ -97,7 +102,7 @@ class PackageRules:
             yield Violation(Place(MANIFEST, line), "missing-file", what)
 
     def _unlisted(self) -> Iterator[Violation]:
-        for path in sorted(path for path, flags in self._present.items() if not flags):
+        for path in sorted(path for path, flags in self._present.items() if not flags & _LISTED):
             if path != MANIFEST and not path.lower().endswith(_CONTROL) and not _is_junk(path):
                 hint = "list it in the resource that uses it, or take it out"
                 yield Violation(Place(path), "unlisted-file", "the manifest does not list this file", hint=hint)
@@ -113,8 +118,10 @@ class PackageRules:
                 what = f'"{ref.identifier}" refers to "{ref.href}", which is not in the package'
                 yield Violation(Place(test, ref.line), "missing-item", what, ref.identifier)
             elif path is not None and not self._present[path] & _OWNED:
-                what = f'"{ref.identifier}" refers to "{ref.href}", which is no resource of the manifest'
-                yield Violation(Place(test, ref.line), "missing-item", what, ref.identifier)
+                yield _no_resource(path)
+        for path, flags in self._present.items():
+            if flags & _REFERRED and not flags & _OWNED:
+                yield _no_resource(path)
 
     def _junk(self) -> Iterator[Violation]:
         for path in sorted(path for path in self._present if _is_junk(path)):
@@ -126,11 +133,20 @@ class PackageRules:
             path = target(ref.href, test) or ""
             identifier = self._odd.get(path, path.removesuffix(".xml"))
             if path in self._present and identifier != ref.identifier:
-                what = (
-                    f'the reference "{ref.identifier}" leads to the item "{identifier}": Canvas imports an empty quiz'
-                )
-                hint = "give the reference the identifier of its item"
-                yield Violation(Place(test, ref.line), "canvas-reference", what, ref.identifier, hint)
+                yield _other_identifier(Place(test, ref.line), ref.identifier, identifier)
+        for path, identifier in self._odd.items():
+            if self._present.get(path, 0) & _REFERRED:
+                yield _other_identifier(Place(path), path.removesuffix(".xml"), identifier)
+
+
+def _no_resource(path: str) -> Violation:
+    what = "a test refers to this file, which is no resource of the manifest"
+    return Violation(Place(path), "missing-item", what, hint="give it a resource with this href")
+
+
+def _other_identifier(place: Place, reference: str, item: str) -> Violation:
+    what = f'the reference "{reference}" leads to the item "{item}": Canvas imports an empty quiz'
+    return Violation(place, "canvas-reference", what, reference, "give the reference the identifier of its item")
 
 
 def _is_junk(path: str) -> bool:
