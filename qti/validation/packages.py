@@ -40,6 +40,9 @@ class PackageCheck:
         self._documents.streamed(FileKind.MANIFEST, MANIFEST, check, lambda: self._archive.pieces(MANIFEST))
         seen = {MANIFEST}
         for resource in check.resources:
+            if len(self._documents.violations) >= self._limits.violations:
+                self._documents.leave(path, "so many faults were found that the rest was not looked at")
+                return FileKind.PACKAGE
             if resource.href in self._archive.names and resource.href not in seen:
                 seen.add(resource.href)
                 self._resource(resource, resource.href)

@@ -234,6 +234,16 @@ def test_unknown_moodle_types_are_undecided(tmp_path: Path, no_schemas: Path) ->
     assert result.undecided[0].why == 'no grammar here covers questions of type "stack"'
 
 
+def test_faults_without_end_are_given_up_on(tmp_path: Path, no_schemas: Path) -> None:
+    """After so many faults the rest of a package is not looked at, and that is said."""
+    path = saved(tmp_path, PACKAGE | {"t1.xml": "hello", "q1.xml": "hello", "q2.xml": "hello"})
+
+    result = validate(path, limits=Limits(violations=1), schemas=no_schemas)
+
+    assert [each.place.file for each in result.violations] == ["t1.xml"]
+    assert result.undecided[0].why == "so many faults were found that the rest was not looked at"
+
+
 def test_streamed_documents_too_large_for_a_tree_are_not_explained(tmp_path: Path, official: Official) -> None:
     """Their faults are told as the fast validator says them."""
     path = saved(tmp_path, PACKAGE | {"t1.xml": changed(TEST, ' title="Quiz"', "") + " " * 5000})
