@@ -125,4 +125,7 @@ def end_file(reading: Reading, frame: Frame, held: tuple[Inline, ...]) -> Image 
     elif not held:
         hint = "write ![what it shows](file), or ![ ](file) where it shows nothing"
         reading.fault(frame.start, f'"{frame.value}" has no alternative text', hint)
+    if is_media and frame.title:
+        what = f'"{frame.value}" has a title, which sound and film cannot show'
+        reading.fault(frame.start, what, "say it in the label")
     return Media(frame.value, words) if is_media else Image(frame.value, words, frame.title)

@@ -39,6 +39,7 @@ from qti.model.rules import (
     refuse,
     repeated,
     scored,
+    settable,
 )
 from qti.model.vocabulary import Scoring, TextFormat
 
@@ -316,6 +317,8 @@ class SliderInteraction:
             faults.append(Fault("the upper bound must be above the lower", ("upper",)))
         if self.step <= 0:
             faults.append(Fault("must be above 0", ("step",)))
+        elif not faults:
+            faults += settable(self.lower, self.upper, self.step, self.answers)
         refuse(faults)
 
 

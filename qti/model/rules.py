@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import Protocol
 
 from qti.errors import Fault, ModelError, Path
@@ -13,6 +15,7 @@ from qti.model.answers import Between, DecimalPlaces, Near, NumericAnswer, Signi
 from qti.model.choices import AssociableChoice, GapText, HotspotChoice, OrderChoice, Pick
 from qti.model.content import Content
 from qti.model.identifiers import IDENTIFIER_RULE, is_identifier
+from qti.model.ranges import bounds
 from qti.model.vocabulary import Scoring, Shape
 
 
@@ -138,6 +141,17 @@ def numeric(answers: tuple[NumericAnswer, ...]) -> Iterator[Fault]:
                 yield Fault("0 has no significant figures", ("answers", n, "figures"))
             case _:
                 pass
+
+
+def settable(lower: Decimal, upper: Decimal, step: Decimal, answers: Sequence[NumericAnswer]) -> Iterator[Fault]:
+    """A slider can be set to a number that earns everything."""
+    for answer in answers:
+        if answer.fraction == 1:
+            low, high = bounds(answer.match)
+            steps = max(0, ceil((low - Fraction(lower)) / Fraction(step)))
+            if Fraction(lower) + steps * Fraction(step) <= min(high, Fraction(upper)):
+                return
+    yield Fault("the slider cannot be set to a number that earns everything", ("answers",))
 
 
 def length(expected_length: int | None) -> Iterator[Fault]:

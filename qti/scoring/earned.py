@@ -31,10 +31,11 @@ from qti.model import (
     TextFormat,
     UploadInteraction,
 )
+from qti.model.ranges import bounds
 from qti.scoring.number import read_number
 from qti.scoring.response import Value, files, order, pairs, picks, set_number, several, single
 from qti.scoring.score import InteractionScore
-from qti.scoring.shares import bounds, is_exact, pick_fractions
+from qti.scoring.shares import is_exact, pick_fractions
 from qti.scoring.text import matches, trimmed
 
 _TAG = re.compile(r"<(?!img\b|object\b|audio\b|video\b|math\b)[^>]*>", re.IGNORECASE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 from typing import assert_never
@@ -13,7 +12,6 @@ from qti.model import (
     AssessmentItem,
     Between,
     ChoiceInteraction,
-    DecimalPlaces,
     ExtendedTextInteraction,
     GapMatchInteraction,
     HotspotInteraction,
@@ -21,7 +19,6 @@ from qti.model import (
     InlineChoiceInteraction,
     Interaction,
     MatchInteraction,
-    Near,
     NumberInteraction,
     NumberMatch,
     NumericEntryInteraction,
@@ -29,11 +26,11 @@ from qti.model import (
     PendingInteraction,
     PickInteraction,
     Scoring,
-    SignificantFigures,
     SliderInteraction,
     TextEntryInteraction,
     UploadInteraction,
 )
+from qti.model.ranges import bounds
 from qti.scoring.text import WHITE_SPACE, matches, segments
 
 HALF = Fraction(1, 2)
@@ -70,35 +67,6 @@ def pick_fractions(interaction: PickInteraction) -> tuple[Fraction, ...]:
     return tuple(
         choice.fraction if choice.fraction is not None else share if choice.correct else -share for choice in choices
     )
-
-
-def bounds(match: NumberMatch) -> tuple[Fraction, Fraction]:
-    """The least and the greatest number that match, both included, exactly."""
-    match match:
-        case Near(value=value, tolerance=tolerance, relative=relative):
-            middle = Fraction(value)
-            reach = Fraction(tolerance) * (abs(middle) if relative else 1)
-            return middle - reach, middle + reach
-        case Between(lower=lower, upper=upper):
-            return Fraction(lower), Fraction(upper)
-        case DecimalPlaces(value=value, places=places):
-            middle = Fraction(value)
-            reach = HALF / 10**places
-            return middle - reach, middle + reach
-        case SignificantFigures(value=value, figures=figures):
-            return _figure_bounds(value, figures)
-        case _ as unreachable:
-            assert_never(unreachable)
-
-
-def _figure_bounds(value: Decimal, figures: int) -> tuple[Fraction, Fraction]:
-    """Half a unit of the last figure to each side, a tenth of that towards 0 at a power of ten."""
-    size = abs(Fraction(value))
-    leading = Fraction(10) ** value.adjusted()
-    unit = leading / 10 ** (figures - 1)
-    inner = unit / 10 if size == leading else unit
-    low, high = size - inner / 2, size + unit / 2
-    return (low, high) if value > 0 else (-high, -low)
 
 
 def right_number(match: NumberMatch) -> Fraction:

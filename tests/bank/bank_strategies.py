@@ -240,7 +240,9 @@ def _numeric_entry(name: str) -> st.SearchStrategy[Any]:
 
 def _slider(name: str) -> st.SearchStrategy[Any]:
     bounds = {"lower": st.just(Decimal("-10.5")), "upper": above_nothing, "step": above_nothing | st.just(Decimal(1))}
-    return made(SliderInteraction, answers=_numeric_answers, **bounds, **_named(name))
+    at_the_end = NumericAnswer(match=Near(value=Decimal("-10.5")))
+    answers = _numeric_answers.map(lambda given: (*given, at_the_end))
+    return made(SliderInteraction, answers=answers, **bounds, **_named(name))
 
 
 def _inline_choice(name: str) -> st.SearchStrategy[Any]:

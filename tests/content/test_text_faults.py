@@ -39,6 +39,7 @@ FAULTS = [
     ("*<sup>a*", (1, "<sup> is never closed", "end it with </sup>")),
     ("x ![](cat.png)", (2, '"cat.png" has no alternative text', ALT)),
     ("![ ](a.mp3)", (0, '"a.mp3" has no label', "write ![what is heard or seen](file)")),
+    ('![x](a.mp3 "t")', (0, '"a.mp3" has a title, which sound and film cannot show', "say it in the label")),
     ("![x](http://a.org/cat.png)", (0, '"http://a.org/cat.png" is no file of this bank', FILE)),
     ("![x](/cat.png)", (0, '"/cat.png" is no file of this bank', FILE)),
     ("![x]()", (0, '"" is no file of this bank', FILE)),

@@ -184,6 +184,9 @@ def _moves_feedback(item: AssessmentItem) -> bool:
 
 def _note_cloze(question: Question, gaps: tuple[Gap, ...]) -> None:
     item = question.item
+    if any(getattr(interaction, "expected_length", None) for interaction in item.interactions):
+        what = "a gap has the width that Moodle gives it, not the one asked for"
+        question.note(Outcome.REWRITTEN, "moodle-width", what)
     question.note_feedback(moved=_moves_feedback(item))
     if is_alone(item) and not isinstance(item.interactions[0], InlineChoiceInteraction):
         what = "it is a gap in a text, the only form in which Moodle keeps these fractions"

@@ -9,7 +9,8 @@ from functools import lru_cache
 from qti.exact import digits
 from qti.formats.moodle.refused import RefusedError
 from qti.model import NumberMatch
-from qti.scoring.shares import bounds, right_number
+from qti.model.ranges import bounds
+from qti.scoring.shares import right_number
 
 _DIGITS = 14
 _LARGEST_WHOLE = 2**63

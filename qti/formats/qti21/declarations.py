@@ -85,10 +85,12 @@ def response_declaration(root: Element, interaction: Interaction, names: Names, 
 def outcome_declarations(root: Element, maximum: Fraction, minimum: Fraction, *, scored: bool, feedback: bool) -> None:
     """SCORE, MAXSCORE and, where anything is said about a response, FEEDBACK.
 
-    A SCORE that waits for a person has no default value: engines take 0 for a score given.
+    A SCORE that waits for a person has no default value: engines take 0 for a score given. JQTI+ refuses an item
+    whose ``normalMaximum`` is 0.
     """
     score = _outcome(root, qti.SCORE)
-    score.set("normalMaximum", digits(maximum))
+    if maximum > 0:
+        score.set("normalMaximum", digits(maximum))
     score.set("normalMinimum", double(minimum))
     if scored:
         _default_value(score, "0")

@@ -157,15 +157,14 @@ def _interaction_findings(item: AssessmentItem, interaction: Interaction) -> Ite
         case ExtendedTextInteraction():
             yield from _extended_text_findings(item, interaction)
         case UploadInteraction():
-            if interaction.grader_notes is not None:
-                yield _grader_notes(item)
-            if loses_limits(interaction):
-                reason = "an upload of QTI 2.1 takes one file of any size and can name one type at most"
-                yield _lost(item, "qti-upload-limits", reason)
+            yield from _upload_findings(item, interaction)
         case SliderInteraction():
-            if not is_slider(interaction):
-                reason = "sliders of QTI 2.1 have whole steps and begin at 0 or above, so the number is typed, not set"
-                yield Finding(item.identifier, Outcome.REWRITTEN, "qti-slider", reason)
+            yield from _slider_findings(item, interaction)
+        case HotspotInteraction(image=Image(title=title)) if title:
+            yield _lost(item, "qti-picture-title", "the picture of a hotspot has no title in QTI 2.1")
+        case GapMatchInteraction(key=key, gaps=gaps) if len(key) < len(gaps):
+            reason = "a gap that must stay empty is kept, but Canvas New Quizzes fails to import such a question"
+            yield Finding(item.identifier, Outcome.KEPT, "qti-empty-gap", reason)
         case ChoiceInteraction() | InlineChoiceInteraction() | HottextInteraction() | HotspotInteraction():
             pass
         case TextEntryInteraction() | NumericEntryInteraction():
@@ -174,6 +173,20 @@ def _interaction_findings(item: AssessmentItem, interaction: Interaction) -> Ite
             pass
         case _ as unreachable:
             assert_never(unreachable)
+
+
+def _slider_findings(item: AssessmentItem, interaction: SliderInteraction) -> Iterator[Finding]:
+    if not is_slider(interaction):
+        reason = "sliders of QTI 2.1 have whole steps and begin at 0 or above, so the number is typed, not set"
+        yield Finding(item.identifier, Outcome.REWRITTEN, "qti-slider", reason)
+
+
+def _upload_findings(item: AssessmentItem, interaction: UploadInteraction) -> Iterator[Finding]:
+    if interaction.grader_notes is not None:
+        yield _grader_notes(item)
+    if loses_limits(interaction):
+        reason = "an upload of QTI 2.1 takes one file of any size and can name one type at most"
+        yield _lost(item, "qti-upload-limits", reason)
 
 
 def _extended_text_findings(item: AssessmentItem, interaction: ExtendedTextInteraction) -> Iterator[Finding]:

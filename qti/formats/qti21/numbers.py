@@ -7,7 +7,8 @@ from math import ceil, floor
 
 from qti.exact import digits
 from qti.model import NumberInteraction, NumericAnswer, SliderInteraction
-from qti.scoring.shares import bounds, right_number
+from qti.model.ranges import bounds
+from qti.scoring.shares import right_number
 
 
 def is_slider(interaction: NumberInteraction) -> bool:

@@ -39,8 +39,9 @@ from qti.model import (
     TextEntryInteraction,
     UploadInteraction,
 )
+from qti.model.ranges import bounds
 from qti.report import Finding, Outcome
-from qti.scoring.shares import bounds, is_pending, picks_one
+from qti.scoring.shares import is_pending, picks_one
 from qti.scoring.text import folded, segments
 
 Loss = tuple[str, str]

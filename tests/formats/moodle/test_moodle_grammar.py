@@ -131,7 +131,7 @@ def test_a_violation_says_where() -> None:
     quiz = etree.fromstring('<quiz>\n<question type="shortanswer">\n<idnumber>q7</idnumber>\n</question></quiz>')
 
     assert [str(each) for each in RULES(quiz, "my.xml")] == [
-        'my.xml:2:0: no answer earns 100 %, in "q7" [moodle-right-answer]'
+        'my.xml:2: no answer earns 100 %, in "q7" [moodle-right-answer]'
     ]
 
 

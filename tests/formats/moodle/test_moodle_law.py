@@ -41,10 +41,10 @@ from qti.model import (
     TextAnswer,
 )
 from qti.model.content import Gap, Hottext, Image, Paragraph, Text
+from qti.model.ranges import bounds
 from qti.package.serialize import serialized
 from qti.report import Outcome
 from qti.scoring.grade import grade
-from qti.scoring.shares import bounds
 
 Case = tuple[Any, Any, Any]
 """An interaction, our response to it, and Moodle's."""

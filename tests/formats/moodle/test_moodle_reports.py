@@ -119,6 +119,10 @@ SAID = [
         {"moodle-exact": Outcome.DEGRADED},
     ),
     (
+        item(replace(entry("a", name="r1"), expected_length=3), entry("b", name="r2"), points=Decimal(2)),
+        {"moodle-width": Outcome.REWRITTEN},
+    ),
+    (
         item(entry("a", name="r1"), entry("b", name="r2"), points=Decimal(2), feedback=FEEDBACK),
         {"moodle-feedback": Outcome.LOST},
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -23,7 +24,11 @@ from qti.model import (
     Bank,
     Content,
     ExtendedTextInteraction,
+    GapMatchInteraction,
+    GapText,
     Hint,
+    HotspotChoice,
+    HotspotInteraction,
     Interaction,
     ItemFeedback,
     Near,
@@ -31,6 +36,7 @@ from qti.model import (
     NumericEntryInteraction,
     OrderChoice,
     OrderInteraction,
+    Shape,
     SliderInteraction,
     TextFormat,
     UploadInteraction,
@@ -42,6 +48,17 @@ from qti.report import Outcome
 ROOT = Path(__file__).parents[3]
 BANKS = [ROOT / "tests" / "shapes" / "qti21", *sorted((ROOT / "banks").iterdir())]
 PICTURE = Content((nodes.Paragraph((nodes.Image("images/map.png", "A map"),)), nodes.InteractionBlock("RESPONSE")), "")
+SPOTS = HotspotInteraction(
+    image=nodes.Image("a.png", "a"),
+    width=9,
+    height=9,
+    choices=(HotspotChoice(identifier="S1", shape=Shape.RECT, coords=(0, 0, 2, 2), label="left", correct=True),),
+)
+GAPS = GapMatchInteraction(
+    text=Content((nodes.Paragraph((nodes.Gap("G1"), nodes.Text(" and "), nodes.Gap("G2"))),), ""),
+    words=(GapText(identifier="W1", text="an"), GapText(identifier="W2", text="a")),
+    key=(("W1", "G1"), ("W2", "G2")),
+)
 NUMBER = NumericEntryInteraction(answers=(NumericAnswer(match=Near(value=Decimal(4))),))
 
 
@@ -134,6 +151,10 @@ def test_titles_survive_as_they_are() -> None:
         (ExtendedTextInteraction(format=TextFormat.PREFORMATTED), {}, ["qti-preformatted"]),
         (ExtendedTextInteraction(), {"feedback": ItemFeedback(correct=words("c"))}, ["qti-pending-feedback"]),
         (ExtendedTextInteraction(), {"feedback": ItemFeedback(general=words("g"))}, []),
+        (SPOTS, {}, []),
+        (replace(SPOTS, image=nodes.Image("a.png", "a", "title")), {}, ["qti-picture-title"]),
+        (GAPS, {}, []),
+        (replace(GAPS, key=(("W1", "G1"),)), {}, ["qti-empty-gap"]),
         (UploadInteraction(file_types=(".pdf",)), {}, []),
         (UploadInteraction(file_types=(".pdf", ".png")), {}, ["qti-upload-limits"]),
         (UploadInteraction(max_files=2), {}, ["qti-upload-limits"]),

@@ -22,6 +22,8 @@ from qti.model import (
 )
 from qti.model import content as nodes
 from qti.package.parts import Document, Kind, MediaFile, StreamedDocument
+from qti.validation.faults import faults
+from qti.validation.grammar import QTI21
 
 ITEMS = tuple(item(choice(), identifier=name) for name in ("one", "two", "three"))
 REFS = tuple(ItemRef(item=each.identifier) for each in ITEMS)
@@ -193,3 +195,20 @@ def test_documents_of_the_same_name_give_way_to_the_item() -> None:
     assert paths == ["Quiz.xml", "imsmanifest.item.xml", "quiz.test.xml", "imsmanifest.xml"]
     identifiers = [each.get("identifier") for each in etree.fromstring(manifest(own)).iter("{*}resource")]
     assert identifiers == ["res_quiz.test", "res_Quiz", "res_imsmanifest"]
+
+
+def test_a_draw_with_an_essay_is_covered_by_our_grammar() -> None:
+    """Without the official XSDs our own grammar takes every test that we write."""
+    essay = item(ExtendedTextInteraction(), identifier="essay")
+    test = AssessmentTest(
+        identifier="test",
+        title="T",
+        parts=(ItemRef(item="one"), ItemRef(item="essay")),
+        select=1,
+        pass_mark=Decimal(50),
+    )
+
+    root = documents(bank(ITEMS[0], essay, tests=(test,)), Kind.TEST)[0].root
+
+    assert root.find(".//{*}numberSelected") is not None
+    assert list(faults(QTI21, root)) == []
