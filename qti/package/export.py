@@ -211,7 +211,23 @@ class _Package:
 _QUESTIONS = frozenset({Kind.ITEM, Kind.MOODLE_QUESTION})
 
 
+_PIECE = 32 * 1024
+"""Bytes that a check is fed at least: each time costs as much as looking at a reference or two."""
+
+
 def _fed(check: DocumentStream, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    for piece in _gathered(chunks):
+        check.feed(piece)
+        yield piece
+
+
+def _gathered(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in fewer pieces."""
+    held = bytearray()
     for chunk in chunks:
-        check.feed(chunk)
-        yield chunk
+        held += chunk
+        if len(held) >= _PIECE:
+            yield bytes(held)
+            held.clear()
+    if held:
+        yield bytes(held)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 from typing import TypeAlias
 
-from lxml import etree
 from lxml.etree import SubElement
 from lxml.etree import _Element as Element
 
@@ -78,14 +79,19 @@ class _Chunks:
     def _item_ref(self, ref: ItemRef) -> bytes:
         """Canvas finds the item by the identifier and the points by the first weight, whatever that is called."""
         item = self.written[ref.item]
-        weight = Fraction(ref.weight)
-        written = etree.Element("assessmentItemRef", identifier=ref.item, href=item.href)
-        if self.pending and item.is_pending:
-            written.set("category", self.pending)
-        own_share = item.points / item.maximum if item.maximum else Fraction(1)
-        for identifier, value in (("POINTS", item.points * weight), (WEIGHT, weight * own_share)):
-            SubElement(written, "weight", identifier=identifier, value=digits(value))
-        return serialized(written)
+        category = f' category="{self.pending}"' if self.pending and item.is_pending else ""
+        weights = _weights(item.points, item.maximum, ref.weight)
+        head = f'\n<assessmentItemRef identifier="{ref.item}" href="{item.href}"{category}>'
+        return f"{head}{weights}</assessmentItemRef>".encode()
+
+
+@lru_cache(maxsize=256)
+def _weights(points: Fraction, maximum: Fraction, share: Decimal) -> str:
+    """The weights of a reference; thousands have the same."""
+    weight = Fraction(share)
+    own_share = points / maximum if maximum else Fraction(1)
+    weights = (("POINTS", points * weight), (WEIGHT, weight * own_share))
+    return "".join([f'\n<weight identifier="{name}" value="{digits(value)}"/>' for name, value in weights])
 
 
 def assessment_test(
