@@ -19,7 +19,7 @@ _MOODLE = """name questiontext generalfeedback defaultgrade penalty hidden idnum
     answernumbering showstandardinstruction correctfeedback partiallycorrectfeedback incorrectfeedback shownumcorrect
     answer subquestion selectoption dragbox drag drop file hint tags usecase responseformat graderinfo
     responsetemplate"""
-_STRUCTURE = re.compile(rb"<(?=(?:" + "|".join((_QTI + " " + _MOODLE).split()).encode() + rb")[ />])")
+_STRUCTURE = re.compile(rb"<(?!/)(?=(?:" + "|".join((_QTI + " " + _MOODLE).split()).encode() + rb")[ />])")
 """Elements that stand only where white space before them means nothing."""
 _CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 
