@@ -65,7 +65,7 @@ def lost_key(facts: ItemFacts) -> Breaches:
     for interaction, declared in _answered(facts):
         identifiers = interaction.identifiers
         for key in declared.keys:
-            if not wrong_form(declared.base_type, key) and not _is_choice(key, declared, identifiers, facts):
+            if not _is_choice(key, declared, identifiers, facts) and not wrong_form(declared.base_type, key):
                 what = f'the map key "{key}" of "{declared.identifier}" is no choice of its interaction'
                 yield Breach(what, declared.element, _known(identifiers))
 
@@ -117,7 +117,7 @@ def _answered(facts: ItemFacts) -> Iterator[tuple[Interaction, Declaration]]:
 
 def _is_choice(value: str, declared: Declaration, identifiers: frozenset[str], facts: ItemFacts) -> bool:
     """True where a value of an interaction with choices names some of them; template variables may name any."""
-    if declared.base_type not in _OF_CHOICES or not identifiers:
+    if value in identifiers or declared.base_type not in _OF_CHOICES or not identifiers:
         return True
     return all(part in identifiers or part in facts.templates for part in value.split())
 

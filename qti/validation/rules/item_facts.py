@@ -50,17 +50,13 @@ class Declaration(NamedTuple):
 
 
 class Interaction(NamedTuple):
-    """An interaction with the response it sets and the choices in it."""
+    """An interaction with the response it sets, the choices in it and their identifiers."""
 
     element: Element
     name: str
     response: str
     choices: tuple[Element, ...]
-
-    @property
-    def identifiers(self) -> frozenset[str]:
-        """The identifiers of its choices."""
-        return frozenset(choice.get("identifier", "") for choice in self.choices)
+    identifiers: frozenset[str]
 
 
 class ItemFacts:
@@ -106,7 +102,8 @@ class ItemFacts:
 
 def _interaction(element: Element, name: str) -> Interaction:
     choices = () if name in _WITHOUT_CHOICES else tuple(element.iter(*_CHOICE_TAGS))
-    return Interaction(element, name, element.get("responseIdentifier", ""), choices)
+    identifiers = frozenset([choice.get("identifier", "") for choice in choices])
+    return Interaction(element, name, element.get("responseIdentifier", ""), choices, identifiers)
 
 
 def _declared(elements: Iterable[Element]) -> dict[str, Declaration]:
