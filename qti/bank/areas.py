@@ -35,6 +35,16 @@ def _run(fields: Fields, _node: Node, _source: Source) -> Fields:
     return picked("identifier", fields)
 
 
+class Picture(Later):
+    """The path of a picture."""
+
+    def read(self, node: Node, source: Source) -> Scalar:
+        """The node itself; where there is no such file the source is told, and the rest is checked all the same."""
+        path = super().read(node, source)
+        source.find_picture(path)
+        return path
+
+
 HOTTEXT = Record(
     "a hottext",
     (
@@ -53,8 +63,8 @@ HOTTEXT = Record(
 HOTSPOT = Record(
     "a hotspot",
     (
-        Key("image", "image", Later(), "The picture's path from the bank's folder.", needed=True),
-        Key("alt", "alt", Plain(), "What the picture shows, for people who do not see it.", needed=True),
+        Key("image", "image", Picture(), "The picture's path from the bank's folder.", needed=True),
+        Key("alt", "alt", Plain(), "What the picture shows, for people who do not see it.", needed=True, instead="-"),
         Key("image-title", "image_title", Plain(), "The picture's title."),
         Key("width", "width", COUNT, "The picture's width in pixels; read from the file unless said."),
         Key("height", "height", COUNT, "The picture's height in pixels; read from the file unless said."),
@@ -123,14 +133,12 @@ def hotspot(fields: Fields, beside: Beside) -> HotspotInteraction:
 
 
 def _size(image: Scalar, fields: Fields, source: Source) -> Size:
-    read = source.picture(image)
     if "width" in fields and "height" in fields:
         return Size(fields["width"], fields["height"])
-    if source.media is None:
-        return UNKNOWN
+    read = source.picture(image, UNKNOWN)
     if read is None:
-        raise source.refuse(image, f'the size of "{image.text}" cannot be read from the file', "say width and height")
-    return read
+        source.refuse(image, f'the size of "{image.text}" cannot be read from the file', "say width and height")
+    return read or UNKNOWN
 
 
 def _outside(interaction: HotspotInteraction) -> Iterator[Fault]:

@@ -38,7 +38,7 @@ class Reference:
         """The name, noted for the check at the bank's end."""
         name = Identifier().read(node, source)
         if isinstance(node, Scalar):
-            source.references.append(node)
+            source.refer(node)
         return name
 
     def schema(self) -> Json:
@@ -112,8 +112,8 @@ SECTION = Record(
 TEST = Record(
     "a test",
     (
-        Key("id", "identifier", Identifier(), "The test's name.", needed=True),
-        Key("title", "title", Plain(), "The test's title.", needed=True),
+        Key("id", "identifier", Identifier(), "The test's name.", needed=True, instead="_"),
+        Key("title", "title", Plain(), "The test's title.", needed=True, instead="-"),
         Key("description", "description", Text(), "What the test is about."),
         Key("items", "parts", Everything(), "all, or a list of questions and sections.", needed=True),
         _SELECT,

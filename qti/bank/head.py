@@ -9,7 +9,7 @@ from qti.bank.assessment_tests import read_test, shape_of_tests
 from qti.bank.nodes import Mapping, Node, Scalar, Sequence
 from qti.bank.records import Fields, Key, Record
 from qti.bank.shapes import LANGUAGE, Identifier, Json, Plain, Text
-from qti.bank.source import Source, UnreadError
+from qti.bank.source import Reference, Source, UnreadError
 from qti.model import AssessmentTest
 
 
@@ -49,7 +49,7 @@ class Head:
 
     fields: Fields = field(default_factory=dict)
     tests: list[AssessmentTest] = field(default_factory=list)
-    references: list[Scalar] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
 
     @property
     def language(self) -> str:

@@ -47,6 +47,8 @@ from qti.model.identifiers import DEFAULT_RESPONSE, IDENTIFIER, IDENTIFIER_RULE
 
 _PLACES = re.compile(rf"\{{\{{ *({IDENTIFIER.pattern}) *\}}\}}", re.ASCII)
 _TITLE_LENGTH = 60
+NOTHING = Content((), "")
+"""An empty body, or one that stands for a body that cannot be read while the rest is checked."""
 
 
 # --- keys --------------------------------------------------------------------------------------------------------
@@ -83,7 +85,14 @@ def _brief_hint(content: Content) -> Hint:
 
 
 _HEAD = (
-    Key("id", "identifier", Identifier(), "The question's name, the only one of its kind in the bank.", needed=True),
+    Key(
+        "id",
+        "identifier",
+        Identifier(),
+        "The question's name, the only one of its kind in the bank.",
+        needed=True,
+        instead=DEFAULT_RESPONSE,
+    ),
     Key("title", "title", Plain(), "A title; the first words of the question unless said."),
 )
 _SCORING = Key(
@@ -156,6 +165,8 @@ LONG = Record(
     ),
 )
 
+COMMON = Record("a question", (*_HEAD, *(key for key in _TAIL if key is not _SCORING)))
+
 
 # --- reading -----------------------------------------------------------------------------------------------------
 
@@ -183,9 +194,20 @@ def _item(node: Node, source: Source) -> AssessmentItem:
         raise source.refuse(node, "here stand the keys of a question", "such as id:")
     math = node.values.get("math")
     source.as_tex = isinstance(math, Scalar) and math.text == MathForm.TEX
-    kind = _kind(node, source)
-    fields = (LONG if kind is None else short(kind)).read(node, source)
+    try:
+        kind = _kind(node, source)
+    except UnreadError:
+        return _unasked(node, source)
+    fields, _whole = (LONG if kind is None else short(kind)).read_partly(node, source)
     return _long(fields, node, source) if kind is None else _short(kind, fields, node, source)
+
+
+def _unasked(node: Mapping, source: Source) -> AssessmentItem:
+    """What the keys say that every question has, where it is not known what is asked; it stands for the question."""
+    common = Mapping(node.mark)
+    common.values = {name: value for name, value in node.values.items() if name in COMMON.by_name}
+    fields, _whole = COMMON.read_partly(common, source)
+    return _long(fields, node, source)
 
 
 def _kind(node: Mapping, source: Source) -> Kind | None:
@@ -207,15 +229,17 @@ def _kind(node: Mapping, source: Source) -> Kind | None:
 
 
 def _short(kind: Kind, fields: Fields, node: Mapping, source: Source) -> AssessmentItem:
-    own_fields = {key.field: fields.pop(key.field) for key in form(kind).record.keys if key.field in fields}
-    prompt: Scalar = fields.pop("prompt")
-    found = places(prompt.text)
-    body = _content(prompt, frozenset() if kind.is_inline else frozenset(found), source)
+    record = form(kind).record
+    own_fields = {key.field: fields.pop(key.field) for key in record.keys if key.field in fields}
+    prompt: Scalar | None = fields.pop("prompt", None)
+    found = places(prompt.text) if prompt is not None else []
+    body = _content(prompt, frozenset() if kind.is_inline else frozenset(found), source) or NOTHING
     name = _place(body) if found else None
+    enough = record.is_enough(own_fields)
     if "floor" in fields:
         own_fields["floor"] = fields["floor"]
     beside = Beside(name or DEFAULT_RESPONSE, node, source, fields.get("language", source.language))
-    interaction = _interaction(kind, own_fields, beside)
+    interaction = _interaction(kind, own_fields, beside) if enough else _stand_in(kind, beside.name)
     if name is None:
         body = append_interaction(body, DEFAULT_RESPONSE, block=not kind.is_inline)
     return _made(fields, body, (interaction,), node, source)
@@ -235,14 +259,26 @@ def _place(body: Content) -> str | None:
 
 
 def _long(fields: Fields, node: Mapping, source: Source) -> AssessmentItem:
-    written: Mapping = fields.pop("interactions")
+    written: Mapping | None = fields.pop("interactions", None)
     language = fields.get("language", source.language)
-    interactions = tuple(_named(name, written, language, source) for name in written.values)
+    interactions = tuple(_named(name, written, language, source) for name in written.values) if written else ()
     blocks = frozenset(each.response_identifier for each in interactions if not is_inline(each))
-    body = _content(fields.pop("prompt"), blocks, source)
+    body = _content(fields.pop("prompt", None), blocks, source)
+    if not interactions:
+        interactions, body = (_stand_in(Kind.EXTENDED_TEXT, DEFAULT_RESPONSE),), None
+    if body is None:
+        body = _holding(interactions)
     if len(interactions) == 1 and _place(body) is None:
         body = append_interaction(body, interactions[0].response_identifier, block=bool(blocks))
     return _made(fields, body, interactions, node, source)
+
+
+def _holding(interactions: tuple[Interaction, ...]) -> Content:
+    """A body that stands for one that cannot be read: the interactions, one after another."""
+    body = NOTHING
+    for each in interactions:
+        body = append_interaction(body, each.response_identifier, block=not is_inline(each))
+    return body
 
 
 def _named(name: str, written: Mapping, language: str, source: Source) -> Interaction:
@@ -251,7 +287,7 @@ def _named(name: str, written: Mapping, language: str, source: Source) -> Intera
     if not IDENTIFIER.fullmatch(name):
         source.refuse(written.keys[name], f'"{name}" is no name', IDENTIFIER_RULE)
         name = DEFAULT_RESPONSE
-    kind = Kind.EXTENDED_TEXT
+    kind = Kind.TEXT_ENTRY  # of an unknown kind: it may stand in a line or on one of its own
     try:
         kind = _long_kind(node, source)
         fields = own(kind).read(node, source)
@@ -287,10 +323,16 @@ def _stand_in(kind: Kind, name: str) -> Interaction:
     return ExtendedTextInteraction(response_identifier=name)
 
 
-def _content(prompt: Scalar, blocks: frozenset[str], source: Source) -> Content:
+def _content(prompt: Scalar | None, blocks: frozenset[str], source: Source) -> Content | None:
+    """The body; None where it cannot be read, which the source knows."""
+    if prompt is None:
+        return None
     if not prompt.text.strip():
-        return Content((), "")
-    return source.content(prompt, Marks.BODY, blocks)
+        return NOTHING
+    try:
+        return source.content(prompt, Marks.BODY, blocks)
+    except UnreadError:
+        return None
 
 
 def _made(

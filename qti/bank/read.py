@@ -47,7 +47,7 @@ class Items:
         self._language = head.language
         self._media = FolderMedia(folder)
         self._tests = frozenset(test.identifier.lower() for test in head.tests)
-        self._references = {node.text: node for node in head.references}
+        self._references = head.references
         self._head_file = head_file
 
     def __iter__(self) -> Iterator[AssessmentItem]:
@@ -68,7 +68,7 @@ class Items:
     def _read(self, mistakes: list[Mistake]) -> Iterator[AssessmentItem]:
         """The questions without mistakes; those of the others are added to ``mistakes``."""
         seen: set[str] = set()
-        missing = set(self._references)
+        missing = {reference.name.text for reference in self._references}
         for path in (self._folder / HEAD, *item_files(self._folder)):
             source = opening.source_of(path, self._media, self._language)
             source.mistakes = mistakes
@@ -106,10 +106,12 @@ class Items:
     def _dangling(self, missing: set[str]) -> Iterator[Mistake]:
         """Names in tests that no question has."""
         known = identifiers(self._folder) if missing else ()
-        for name in missing:
-            mark = self._references[name].mark
-            place = Place(self._head_file, mark.line + 1, mark.column + 1)
-            yield Mistake(place, f'there is no question "{name}"', "a test", nearest(name, known))
+        hints = {name: nearest(name, known) for name in missing}
+        for reference in self._references:
+            name, mark = reference.name.text, reference.name.mark
+            if name in missing:
+                place = Place(self._head_file, mark.line + 1, mark.column + 1)
+                yield Mistake(place, f'there is no question "{name}"', reference.where, hints[name])
 
 
 def in_order(mistakes: Iterable[Mistake]) -> list[Mistake]:

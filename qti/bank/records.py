@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, KeysView
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -17,13 +17,17 @@ Fields: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key: the field it fills, what may stand there, and a sentence on it for editors."""
+    """A key: the field it fills, what may stand there, and a sentence on it for editors.
+
+    ``instead`` stands for a needed value that cannot be read, so that the values beside it are checked all the same.
+    """
 
     name: str
     field: str
     shape: Shape[Any]
     about: str
     needed: bool = False
+    instead: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,13 @@ class Record:
 
     def read(self, node: Node, source: Source) -> Fields:
         """The values of all keys that could be read; ``UnreadError`` where a needed one is not among them."""
+        fields, whole = self.read_partly(node, source)
+        if not whole:
+            raise UnreadError
+        return fields
+
+    def read_partly(self, node: Node, source: Source) -> tuple[Fields, bool]:
+        """The values of all keys that could be read, and whether they are enough to make something of them."""
         if type(node) is not Mapping:
             raise source.refuse(node, f"here stand the keys of {self.name}", f"such as {self.keys[0].name}:")
         values = node.values
@@ -68,26 +79,30 @@ class Record:
             try:
                 fields[key.field] = key.shape.read(value, source)
             except UnreadError:
-                whole = whole and not self._depends_on(key, values)
-        if not self._is_complete(values):
-            whole = not tuple(self._broken(node, source)) and whole
+                whole = False
+        if not self._is_complete(values.keys()):
+            tuple(self._broken(node, source))
+            whole = False
         if not whole:
-            raise UnreadError
-        return fields
+            self._stand_in(fields)
+            whole = self.is_enough(fields)
+        return fields, whole
+
+    def _stand_in(self, fields: Fields) -> None:
+        for key in self.keys:
+            if key.instead is not None:
+                fields.setdefault(key.field, key.instead)
+
+    def is_enough(self, fields: Fields) -> bool:
+        """True where the values are enough to make something of them."""
+        return self._is_complete({key.name: key for key in self.keys if key.field in fields}.keys())
 
     def _unknown(self, node: Mapping, name: str, source: Source) -> None:
         hint = nearest(name, self.by_name) or f"known are {', '.join(self.by_name)}"
         source.refuse(node.keys[name], f'"{name}" is no key of {self.name}', hint)
 
-    def _depends_on(self, key: Key, values: dict[str, Node]) -> bool:
-        """True where the record makes no sense without a value of the key."""
-        name = key.name
-        needed = any(other == name and each in values for each, other in self.needs)
-        return key.needed or needed or any(name in group for group in self.one)
-
-    def _is_complete(self, values: dict[str, Node]) -> bool:
+    def _is_complete(self, written: KeysView[str]) -> bool:
         """True where no rule on keys is broken: the quick look, since nearly every mapping is in order."""
-        written = values.keys()
         if not self.needed <= written:
             return False
         for group in self.one_of:

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from qti.bank.folder import FolderMedia
 from qti.bank.nodes import Mapping, Mark, Node, Scalar, Sequence
 from qti.bank.pictures import Size, size
 from qti.bank.places import character_place
-from qti.content.markdown import Marks, file_places, read_content
+from qti.content.markdown import Marks, file_places, formulas, read_content
 from qti.content.tex import check
 from qti.errors import ContentError, Fault, Mistake, Path, Place, TexError, spelled
 from qti.model import content as nodes
 from qti.model.content import Content
 
 NO_BLOCKS: frozenset[str] = frozenset()
+
+
+class Reference(NamedTuple):
+    """The name of a question where a test writes it; ``subject`` is that test, ``root`` its node."""
+
+    name: Scalar
+    subject: str
+    root: Node | None
+
+    @property
+    def where(self) -> str:
+        """The test, and the place in it."""
+        return _where(self.subject, self.root, self.name)
 
 
 class UnreadError(Exception):
@@ -36,7 +50,7 @@ class Source:
         self.language = language
         self.mistakes: list[Mistake] = []
         self.as_tex = False
-        self.references: list[Scalar] = []
+        self.references: list[Reference] = []
         self._text = text
         self._subject = ""
         self._root: Node | None = None
@@ -65,8 +79,11 @@ class Source:
         return UnreadError()
 
     def _where(self, node: Node) -> str:
-        path = _path(self._root, node) if self._root is not None else None
-        return " at ".join(part for part in (self._subject, spelled(path or ())) if part)
+        return _where(self._subject, self._root, node)
+
+    def refer(self, name: Scalar) -> None:
+        """Note the name of a question in a test, for the check at the bank's end."""
+        self.references.append(Reference(name, self._subject, self._root))
 
     # --- texts ---------------------------------------------------------------------------------------------------
 
@@ -82,11 +99,14 @@ class Source:
         except ContentError as error:
             for fault in error.faults:
                 self.refuse_at(node, fault.offset, fault.what, fault.hint)
+            self._find_media(node)
+            if not self.as_tex:
+                self._check_tex(node, formulas(text))
             raise UnreadError from None
         if "![" in text:
             self._find_media(node)
         if "$" in text and not self.as_tex:
-            self._check_tex(node, content)
+            self._check_tex(node, nodes.nodes(content, nodes.Math))
         return content
 
     def plain(self, node: Node) -> str:
@@ -110,9 +130,9 @@ class Source:
             if found := self.media.fault(path):
                 self.refuse_at(node, offset, *found)
 
-    def _check_tex(self, node: Scalar, content: Content) -> None:
+    def _check_tex(self, node: Scalar, maths: Iterable[nodes.Math]) -> None:
         at = 0
-        for math in nodes.nodes(content, nodes.Math):
+        for math in maths:
             here = max(node.text.find(math.tex, at), 0)
             at = here + len(math.tex) if here else at
             try:
@@ -122,13 +142,18 @@ class Source:
                 hint = "the TeX can stay as it is: say math: tex for this question"
                 self.refuse_at(node, here + within, str(error), hint)
 
-    def picture(self, node: Scalar) -> Size | None:
-        """The size of the picture whose path the node holds; None where the file does not say it."""
-        if self.media is None:
-            return None
-        found = self.media.fault(node.text)
-        if found:
-            raise self.refuse(node, *found)
+    def find_picture(self, node: Scalar) -> None:
+        """Refuse the path that the node holds where it leads to no file."""
+        if self.media is not None and (found := self.media.fault(node.text)):
+            self.refuse(node, *found)
+
+    def picture(self, node: Scalar, unknown: Size) -> Size | None:
+        """The size of the picture whose path the node holds; None where the file does not say it.
+
+        ``unknown`` where there is no file to look at.
+        """
+        if self.media is None or self.media.fault(node.text):
+            return unknown
         return size(self.media.read(node.text))
 
     # --- faults of the model -------------------------------------------------------------------------------------
@@ -152,6 +177,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
         by_lower.setdefault(each.lower(), each)
     near = difflib.get_close_matches(word.lower(), by_lower, 1, 0.6)
     return f'did you mean "{by_lower[near[0]]}"?' if near else ""
+
+
+def _where(subject: str, root: Node | None, node: Node) -> str:
+    path = _path(root, node) if root is not None else None
+    return " at ".join(part for part in (subject, spelled(path or ())) if part)
 
 
 def _text_hint(node: Node) -> str:

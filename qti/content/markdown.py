@@ -15,9 +15,9 @@ from qti.content.events import read_blocks
 from qti.content.marks import Marks
 from qti.content.reading import Reading, TooDeepError
 from qti.errors import ContentError, TextFault
-from qti.model.content import Content, InteractionBlock, InteractionRef, Paragraph, Text
+from qti.model.content import Block, Content, InteractionBlock, InteractionRef, Math, Paragraph, Text, nodes
 
-__all__ = ["Marks", "append_interaction", "file_places", "read_content"]
+__all__ = ["Marks", "append_interaction", "file_places", "formulas", "read_content"]
 
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -48,34 +48,50 @@ def append_interaction(body: Content, identifier: str, *, block: bool) -> Conten
 
 
 def file_places(text: str) -> tuple[tuple[str, int], ...]:
-    """Every picture, sound and film that a text without faults names: its path, and where in ``text`` it stands."""
-    lead, source = _source(text)
+    """Every picture, sound and film that a text names, faulty or not: its path, and where in ``text`` it stands."""
+    lead, source = _source(_mended(text))
     reading = Reading(source, Marks.NONE, _NO_BLOCKS)
-    read_blocks(reading)
+    _blocks(reading)
     return tuple((path, _place(text, lead + len(reading.slice(0, start)))) for path, start in reading.files)
+
+
+def formulas(text: str) -> tuple[Math, ...]:
+    """The TeX of a text, faulty or not, in reading order; none where it is nested too deeply."""
+    _, source = _source(_mended(text))
+    reading = Reading(source, Marks.NONE, _NO_BLOCKS)
+    return tuple(nodes(Content(_blocks(reading), source), Math))
+
+
+def _mended(text: str) -> str:
+    """The text with a stand-in for each character that it may not hold."""
+    return FORBIDDEN.sub("\ufffd", text)
+
+
+def _blocks(reading: Reading) -> tuple[Block, ...]:
+    """The blocks; none where the text is nested too deeply, which the reading then knows."""
+    try:
+        return read_blocks(reading)
+    except TooDeepError:
+        return ()
 
 
 @lru_cache(maxsize=1024)
 def _parsed(text: str, marks: Marks, blocks: frozenset[str]) -> Content:
-    _refuse_forbidden(text)
-    lead, source = _source(text)
+    faults = _forbidden(text)
+    lead, source = _source(_mended(text) if faults else text)
     reading = Reading(source, marks, blocks)
-    try:
-        read = read_blocks(reading)
-    except TooDeepError:
-        read = ()
-    if reading.faults:
-        raise ContentError(
-            TextFault(what, _place(text, lead + len(reading.slice(0, start))), hint)
-            for start, what, hint in sorted(set(reading.faults))
-        )
+    read = _blocks(reading)
+    faults += [
+        TextFault(what, _place(text, lead + len(reading.slice(0, start))), hint)
+        for start, what, hint in sorted(set(reading.faults))
+    ]
+    if faults:
+        raise ContentError(sorted(faults, key=lambda fault: fault.offset))
     return Content(read, source, tuple(reading.rewritten))
 
 
-def _refuse_forbidden(text: str) -> None:
-    faults = [TextFault(complaint(each[0]), each.start(), REMEDY) for each in FORBIDDEN.finditer(text)]
-    if faults:
-        raise ContentError(faults)
+def _forbidden(text: str) -> list[TextFault]:
+    return [TextFault(complaint(each[0]), each.start(), REMEDY) for each in FORBIDDEN.finditer(text)]
 
 
 def _source(text: str) -> tuple[int, str]:

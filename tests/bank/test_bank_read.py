@@ -393,7 +393,7 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     assert [str(mistake).replace(f"{folder}/", "") for mistake in caught.value.mistakes] == [
         'bank.yaml:1:1: "title" is missing in a bank, in the bank',
         'bank.yaml:2:1: "titel" is no key of a bank, in the bank at titel (did you mean "title"?)',
-        'bank.yaml:6:13: there is no question "on", in a test (did you mean "one"?)',
+        'bank.yaml:6:13: there is no question "on", in test "t" at items[0] (did you mean "one"?)',
         'items/b.yaml:1:7: "One" names two questions (the first stands at items/a.yaml:1:7)',
         'items/b.yaml:4:3: "answer" is missing in a true/false question, in question "two"',
         "items/c.yaml:2:1: not YAML: did not find expected node content",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from qti.content import Marks, read_content
+from qti.content.markdown import file_places, formulas
 from qti.errors import ContentError
+from qti.model.content import Math
 
 HTML = "raw HTML is sub, sup, kbd and br without attributes, inside a line of text"
 MARK = r"write {{name}} where the interaction stands, or \{{ for two braces"
@@ -110,3 +112,24 @@ def test_all_faults_of_marks(marks: Marks, text: str, faults: list[tuple[int, st
         read_content(text, marks, frozenset({"q_1"}))
 
     assert [(fault.offset, fault.what, fault.hint) for fault in caught.value.faults] == faults
+
+
+def test_a_forbidden_character_hides_no_other_fault() -> None:
+    """Both are told, in the order of the text."""
+    with pytest.raises(ContentError) as caught:
+        read_content("a <b> c\x07")
+
+    assert [(fault.offset, fault.what) for fault in caught.value.faults] == [
+        (2, '"<b>" is raw HTML'),
+        (7, forbidden("0007")[0]),
+    ]
+
+
+def test_files_and_formulas_are_found_in_a_faulty_text() -> None:
+    """Their places are those in the text as written; a text nested too deeply gives what comes before that."""
+    text = "<b>\ud800 ![a map](map.png) $x$"
+
+    assert file_places(text) == (("map.png", 5),)
+    assert formulas(text) == (Math("x", display=False),)
+    assert file_places("![a map](map.png)\n\n" + "> " * 60 + "x $y$") == (("map.png", 0),)
+    assert formulas("$x$\n\n" + "> " * 60 + "x") == ()
