@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
+from sys import intern
 
 from qti.bank.nodes import Mapping, Node, Scalar
 from qti.bank.records import Fields, Key, Made, Record
@@ -147,7 +148,7 @@ def shape_of_tests(all_items: Callable[[], Iterable[str]] | None) -> Made[Assess
 
 
 def _reference(name: str) -> ItemRef:
-    return ItemRef(item=name)
+    return ItemRef(item=intern(name))  # the writer and the check name it too
 
 
 def _unknown(fields: Fields) -> tuple[Part, ...]:

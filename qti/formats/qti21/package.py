@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
+from sys import intern
 
 from lxml.etree import _Element as Element
 
@@ -116,7 +117,7 @@ class Package:
             self._clashing.add(name.lower())
         if name in self._in_tests:
             points = scheme.maximum if scheme.maximum == item.points else Fraction(item.points)
-            self._written[name] = WrittenItem(href, points, scheme.maximum, is_pending(item))
+            self._written[intern(name)] = WrittenItem(intern(href), points, scheme.maximum, is_pending(item))
         described = self._described(item, scheme)
         self._entries.add(Resource(f"res_{name}", manifest.ITEM, (href, *self._used), described=described))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from sys import intern
 from typing import NamedTuple
 
 from lxml.etree import _Element as Element
@@ -37,7 +38,7 @@ class AssessmentFacts:
 
     def reference(self, element: Element) -> None:
         """Take up one assessmentItemRef."""
-        ref = ItemRef(element.get("identifier", ""), element.get("href", ""), element.sourceline or 0)
+        ref = ItemRef(intern(element.get("identifier", "")), intern(element.get("href", "")), element.sourceline or 0)
         self.refs.append(ref)
         section = element.getparent()
         if section is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from sys import intern
 from typing import NamedTuple
 
 from qti.errors import Place, Violation
@@ -44,7 +45,7 @@ class PackageRules:
     def file(self, path: str) -> None:
         """A file is in the package."""
         if path not in self._present:
-            self._present[path] = self._expected.pop(path, (0, 0))[0]
+            self._present[intern(path)] = self._expected.pop(path, (0, 0))[0]
             self._media.pop(path, None)
 
     def resource(self, found: Resource) -> None:
