@@ -133,7 +133,7 @@ class Document:
         kind = type(event)
         if kind is yaml.ScalarEvent:
             if event.anchor is not None or event.tag is not None:
-                self._refuse_decoration(event)
+                self.refuse_decoration(event)
             return Scalar(event.value, event.start_mark, event.style or "")
         if kind is yaml.AliasEvent:
             self._complain(
@@ -141,7 +141,7 @@ class Document:
             )
             return Scalar(f"*{event.anchor}", event.start_mark, "'")
         if event.anchor is not None or event.tag is not None:
-            self._refuse_decoration(event)
+            self.refuse_decoration(event)
         if depth >= DEEPEST:
             self._complain(event.start_mark, f"more than {DEEPEST} levels of nesting", "")
             raise BrokenYamlError
@@ -181,9 +181,12 @@ class Document:
             self._complain(key.mark, f'the key "{key.text}" stands here twice', f"first in line {first.mark.line + 1}")
         return first is key
 
-    def _refuse_decoration(self, event: Any) -> None:
+    def refuse_decoration(self, event: Any) -> None:
+        """Complain where the node that the event opens has an anchor or a tag."""
         if event.anchor is not None:
             what, hint = f'"&{event.anchor}" is an anchor', "a text that begins with & needs quotes around it"
+        elif event.tag is None:
+            return
         else:
             what, hint = "tags are not part of bank files", "a text that begins with ! needs quotes around it"
         self._complain(event.start_mark, what, hint)

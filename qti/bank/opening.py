@@ -55,6 +55,7 @@ def in_items_file(document: Document, source: Source) -> Iterator[Node]:
     """The node of every question in a file of the folder ``items/``."""
     root = document.root()
     if isinstance(root, yaml.SequenceStartEvent):
+        document.refuse_decoration(root)
         yield from document.entries()
     elif root is None:
         source.mistakes.append(Mistake(Place(source.file), "the file is empty"))
@@ -72,6 +73,7 @@ def below_items(document: Document, source: Source) -> Iterator[Node]:
         if key.text != "items":
             document.skip(opening)
         elif isinstance(opening, yaml.SequenceStartEvent):
+            document.refuse_decoration(opening)
             yield from document.entries()
         else:
             source.refuse(document.build(opening), "here stands a list", "begin each question with - id:")
@@ -85,6 +87,7 @@ def head(document: Document, source: Source) -> Iterator[Mapping]:
         mistake = "the file is empty" if root is None else "here stand the keys of a bank"
         source.mistakes.append(Mistake(Place(source.file, 1, 1), mistake, hint="begin with bank: and title:"))
         return
+    document.refuse_decoration(root)
     node = Mapping(root.start_mark or FilePlace(0, 0))
     for key, opening in document.pairs():
         if key.text == "items":

@@ -125,7 +125,8 @@ def _bad_sum(infos: list[zipfile.ZipInfo], limits: Limits) -> Found:
 def _overlap(infos: list[zipfile.ZipInfo], end: int) -> str:
     """What is wrong where two files share bytes, "" where none do."""
     rows = sorted(infos, key=lambda info: info.header_offset)
-    for info, following in zip(rows, [*(row.header_offset for row in rows[1:]), end], strict=True):
+    ends = [*(row.header_offset for row in rows), end][1:]
+    for info, following in zip(rows, ends, strict=True):
         if info.header_offset + _HEADER + len(info.filename.encode()) + info.compress_size > following:
             return f'"{info.filename}" shares its bytes with another file'
     return ""

@@ -144,6 +144,14 @@ def test_zips_that_need_64_bits_are_read(tmp_path: Path) -> None:
     assert validate(path, schemas=tmp_path).undecided[0].why.startswith("this zip holds no imsmanifest.xml")
 
 
+def test_an_archive_of_nothing_is_no_package(tmp_path: Path) -> None:
+    """A zip without entries is told to be none, and nothing worse happens."""
+    path = tmp_path / "package.zip"
+    path.write_bytes(zipped({}))
+
+    assert validate(path, schemas=tmp_path).undecided[0].why.startswith("this zip holds no imsmanifest.xml")
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")  # zipfile warns of what is wanted here
 def test_one_name_twice(tmp_path: Path) -> None:
     """Of two files with one name, programs take different ones."""
