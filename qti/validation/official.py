@@ -57,9 +57,12 @@ class Official:
         files = _Files(self)
         parser.resolvers.add(files)
         try:
-            return etree.XMLSchema(etree.fromstring(driver(use, self.store.listing), parser, base_url=_DRIVER))
+            compiled = etree.XMLSchema(etree.fromstring(driver(use, self.store.listing), parser, base_url=_DRIVER))
         except etree.XMLSchemaParseError as error:
             raise files.error or QtiError(f"the official schemas do not fit together: {error}") from error
+        if files.error:  # libxml2 goes on without an import that it cannot have
+            raise files.error
+        return compiled
 
 
 def driver(use: Use, listing: Catalogue) -> bytes:

@@ -161,6 +161,16 @@ def test_a_spoilt_file_decides_nothing(official: Official, tmp_path: Path) -> No
         Official(Store(folder)).schema("item")
 
 
+def test_a_spoilt_import_is_not_passed_over(official: Official, tmp_path: Path) -> None:
+    """libxml2 compiles a schema without an import that it cannot have; we do not."""
+    folder = copied(official, tmp_path / "schemas")
+    path = folder / path_of("http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_metadata_v2p1.xsd")
+    path.write_bytes(path.read_bytes().replace(b"nonadaptive", b"nonadaptivo"))
+
+    with pytest.raises(ReadError, match=r"imsqti_metadata_v2p1\.xsd: this is not the official file"):
+        Official(Store(folder)).schema("manifest")
+
+
 def test_other_locations_in_copies_mean_the_same(official: Official, tmp_path: Path) -> None:
     """Where an official copy imports from addresses that nobody knows, its namespaces say what is meant."""
     folder = copied(official, tmp_path / "schemas")
