@@ -12,7 +12,7 @@ from qti.validation.catalogue import OfficialFile
 from qti.validation.fetch import Web
 from qti.validation.install import Done, install
 from qti.validation.settings import VARIABLE, official_folder
-from qti.validation.store import Store
+from qti.validation.store import State, Store
 
 
 @click.group(name="schemas", epilog="Example: qti schemas install --from ~/schemas")
@@ -49,24 +49,21 @@ def install_command(*, source: Path | None, mirror: str, as_json: bool) -> None:
 @command.command(name="status", epilog="Example: qti schemas status || qti schemas install")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 def status(*, as_json: bool) -> int:
-    """Say whether the official schemas are installed; exit code 1 where any is missing."""
+    """Say whether the official schemas are installed; exit code 1 where any is missing or altered."""
     store = Store(official_folder())
-    missing = store.missing()
-    present = len(store.listing.files) - len(missing)
+    states = store.states()
+    missing, altered = (_in(states, state) for state in (State.MISSING, State.ALTERED))
+    present, complete = len(_in(states, State.PRESENT)), not missing and not altered
     if as_json:
-        print_json(
-            {
-                "folder": str(store.folder),
-                "present": present,
-                "missing": [file.url for file in missing],
-                "complete": not missing,
-            }
-        )
-    elif missing:
-        click.echo(f"{store.folder}: {present} of {len(store.listing.files)} files; qti schemas install gets the rest")
-    else:
+        facts = {"present": present, "missing": missing, "altered": altered, "complete": complete}
+        print_json({"folder": str(store.folder), **facts})
+    elif complete:
         click.echo(f"{store.folder}: all {present} files")
-    return INVALID if missing else FINE
+    else:
+        click.echo(f"{store.folder}: {present} of {len(states)} files; qti schemas install gets the rest")
+        for url in altered:
+            click.echo(f"{store.path(store.listing.files[url])}: this is not the official file {url}")
+    return FINE if complete else INVALID
 
 
 @command.command(name="list", epilog="Example: qti schemas list")
@@ -74,18 +71,24 @@ def status(*, as_json: bool) -> int:
 def list_command(*, as_json: bool) -> None:
     """List every official file that checks use, with its address and whether it is here."""
     store = Store(official_folder())
-    missing = {file.url for file in store.missing()}
+    states = store.states()
     files = list(store.listing.files.values())
     if as_json:
-        print_json([_json(file, here=file.url not in missing) for file in files])
+        print_json([_json(file, states[file.url]) for file in files])
         return
-    rows = table("File", "Address", "Here")
+    rows = table("File", "Address", "State")
     for file in files:
-        rows.add_row(file.title, file.url, "no" if file.url in missing else "yes")
+        rows.add_row(file.title, file.url, str(states[file.url]))
     screen = console()
     screen.print(rows)
     screen.print(f"Looked in {store.folder} ({VARIABLE} names another folder)", soft_wrap=True)
 
 
-def _json(file: OfficialFile, *, here: bool) -> dict[str, object]:
-    return {"title": file.title, "url": file.url, "sha256": sorted(file.digests), "here": here}
+def _in(states: dict[str, State], wanted: State) -> list[str]:
+    """The addresses of the files that are in a state."""
+    return [url for url, state in states.items() if state is wanted]
+
+
+def _json(file: OfficialFile, state: State) -> dict[str, object]:
+    here = state is State.PRESENT
+    return {"title": file.title, "url": file.url, "sha256": sorted(file.digests), "here": here, "state": str(state)}

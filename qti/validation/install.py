@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from qti.errors import Mistake, Place, QtiError, ReadError
+from qti.package.atomic import reason, whole_file
 from qti.validation.catalogue import Catalogue, OfficialFile, catalogue, path_of
 from qti.validation.fetch import Web
-from qti.validation.store import Store
+from qti.validation.store import State, Store
 
 PATIENCE = 3
 """After so many addresses that fail, no further one is asked."""
@@ -40,7 +40,7 @@ def install(target: Path, source: Path | Web, listing: Catalogue | None = None) 
     is unknown, and ``QtiError`` where the system refuses to write.
     """
     listing = listing or catalogue()
-    present = _present(Store(target, listing))
+    present = {url for url, state in Store(target, listing).states().items() if state is State.PRESENT}
     wanted = [file for url, file in listing.files.items() if url not in present]
     found = (
         _from_folder(wanted, Store(source, listing)) if isinstance(source, Path) else _from_web(wanted, source, listing)
@@ -50,18 +50,6 @@ def install(target: Path, source: Path | Web, listing: Catalogue | None = None) 
     return tuple(
         Installed(file, Done.UNCHANGED if url in present else Done.INSTALLED) for url, file in listing.files.items()
     )
-
-
-def _present(store: Store) -> frozenset[str]:
-    """The addresses of the files that are in place and what they should be."""
-    present = set()
-    for url, file in store.listing.files.items():
-        try:
-            store.read(file)
-        except ReadError:  # missing or spoilt: it is taken anew
-            continue
-        present.add(url)
-    return frozenset(present)
 
 
 def _from_folder(wanted: list[OfficialFile], store: Store) -> dict[str, bytes]:
@@ -113,15 +101,7 @@ def _write(path: Path, data: bytes) -> None:
     """Write the file whole or not at all."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
-            new = Path(file.name)
-            try:
-                file.write(data)
-                file.close()
-                new.chmod(0o644)
-                new.replace(path)
-            except BaseException:
-                new.unlink()
-                raise
     except OSError as error:
-        raise QtiError(f'"{path}" cannot be written: {error.strerror}') from error
+        raise QtiError(f'"{path}" cannot be written: {reason(error)}') from error
+    with whole_file(path) as file:
+        file.write(data)

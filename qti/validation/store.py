@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from qti.errors import Mistake, Place, ReadError
@@ -15,6 +16,15 @@ LARGEST = 4 * 1024 * 1024
 """No official file comes near this many bytes."""
 
 
+class State(StrEnum):
+    """What is known of one file of the catalogue in a folder."""
+
+    PRESENT = "present"
+    MISSING = "missing"
+    ALTERED = "altered"
+    """Something lies in its place that is not the file: its digest is unknown, or it cannot be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """The files below ``folder``, kept as ``by-url/host/path`` or wherever its ``urlmap.json`` says."""
@@ -23,9 +33,13 @@ class Store:
     listing: Catalogue = field(default_factory=catalogue)
 
     def missing(self) -> tuple[OfficialFile, ...]:
-        """The files of the catalogue that are not there."""
+        """The files of the catalogue that are not there; what lies there is not looked at."""
         where = self._map()
         return tuple(file for file in self.listing.files.values() if self._path(file, where) is None)
+
+    def states(self) -> dict[str, State]:
+        """What is known of each file of the catalogue, by its address; every one is read."""
+        return {url: self._state(file) for url, file in self.listing.files.items()}
 
     def path(self, file: OfficialFile) -> Path | None:
         """Where the file lies, None where it is missing; its content is not looked at."""
@@ -40,6 +54,15 @@ class Store:
         if not file.accepts(data):
             raise _error(str(path), f"this is not the official file {file.url}: its digest is unknown")
         return data
+
+    def _state(self, file: OfficialFile) -> State:
+        if self.path(file) is None:
+            return State.MISSING
+        try:
+            self.read(file)
+        except ReadError:
+            return State.ALTERED
+        return State.PRESENT
 
     def _path(self, file: OfficialFile, where: Mapping[str, str]) -> Path | None:
         for url in self.listing.addresses(file):

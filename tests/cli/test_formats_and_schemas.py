@@ -61,3 +61,19 @@ def test_installing_from_a_folder(qti: Command, bank: Path) -> None:
     assert second.json["installed"] == 0
     assert qti("schemas", "status").code == 0
     assert "checked against the official XSDs" in exported.out
+
+
+@pytest.mark.skipif(not OFFICIAL, reason="needs the official schemas (QTI_SCHEMAS)")
+def test_an_altered_file_is_named(qti: Command, tmp_path: Path) -> None:
+    """A file that was changed after its installation is told by its path and address, with exit code 1."""
+    qti("schemas", "install", "--from", OFFICIAL)
+    changed = next((tmp_path / "no-schemas").rglob("imsqti_v2p1.xsd"))
+    changed.write_bytes(changed.read_bytes().replace(b"simpleChoice", b"simpleChoise"))
+
+    ran = qti("schemas", "status")
+    found = qti("schemas", "status", "--json")
+
+    assert ran.code == found.code == 1
+    assert f"{changed}: this is not the official file http://www.imsglobal.org/" in ran.out
+    assert found.json["altered"] == ["http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd"]
+    assert (found.json["missing"], found.json["complete"]) == ([], False)

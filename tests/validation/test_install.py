@@ -18,7 +18,7 @@ from qti.validation.fetch import Web
 from qti.validation.install import PATIENCE, Done, install
 from qti.validation.official import Official
 from qti.validation.settings import official_folder
-from qti.validation.store import LARGEST, Store
+from qti.validation.store import LARGEST, State, Store
 
 OUTER, INNER = "http://made.up/xsd/outer.xsd", "http://made.up/xsd/inner.xsd"
 FILES = {
@@ -195,6 +195,17 @@ def test_spoilt_files_are_taken_anew(tmp_path: Path, target: Path, listing: Cata
     assert done == [Done.INSTALLED, Done.UNCHANGED]
     assert (target / path_of(OUTER)).read_bytes() == FILES[OUTER]
     assert (target / "mine.txt").exists()
+
+
+def test_states_tell_altered_from_missing(tmp_path: Path, listing: Catalogue) -> None:
+    """A file that lies in its place is present only where its digest is known."""
+    folder = laid_out(tmp_path / "source", {OUTER: FILES[OUTER].replace(b"urn:outer", b"urn:evil")})
+
+    altered = Store(folder, listing).states()
+    laid_out(folder, FILES)
+
+    assert altered == {OUTER: State.ALTERED, INNER: State.MISSING}
+    assert Store(folder, listing).states() == {OUTER: State.PRESENT, INNER: State.PRESENT}
 
 
 def test_copies_that_say_the_same_are_accepted(tmp_path: Path, target: Path, listing: Catalogue) -> None:
