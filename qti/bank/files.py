@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import yaml
 
@@ -16,18 +18,25 @@ ITEMS = "items"
 
 _ENTRY = re.compile(rb"- id: *([A-Za-z_][A-Za-z0-9_-]*)[ \t]*\r?\n?", re.ASCII)
 _INSIDE = (b" ", b"#", b"\n", b"\r")
+_BESIDE = ("._", ".#")
 
 
 def item_files(folder: Path) -> list[Path]:
     """The files of the folder ``items/``, in the order of their names."""
     items = folder / ITEMS
-    return sorted(each for each in items.iterdir() if each.suffix == ".yaml") if items.is_dir() else []
+    return sorted(each for each in items.iterdir() if is_items_file(each.name)) if items.is_dir() else []
 
 
-def misnamed(folder: Path) -> list[Path]:
-    """Files that look as if they held questions, but are not read."""
-    found = [folder / "bank.yml", *((folder / ITEMS).glob("*.yml") if (folder / ITEMS).is_dir() else ())]
-    return sorted(each for each in found if each.exists())
+def is_items_file(name: str) -> bool:
+    """True for what is read: ``a.yaml``, but not what macOS (``._a.yaml``) and Emacs (``.#a.yaml``) lay beside it."""
+    return name.endswith(".yaml") and not name.startswith(_BESIDE) and name != ".yaml"
+
+
+def opened(path: Path) -> BinaryIO:
+    """The file, to be read; ``OSError`` where it is none: a pipe or a device might never end."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
+    return path.open("rb")
 
 
 def identifiers(folder: Path) -> tuple[str, ...]:
@@ -53,7 +62,7 @@ def _quick(path: Path) -> list[str] | None:
     """
     names = []
     try:
-        with path.open("rb") as stream:
+        with opened(path) as stream:
             for line in stream:
                 if line.startswith(_INSIDE):
                     continue
@@ -69,7 +78,7 @@ def _quick(path: Path) -> list[str] | None:
 def _named(path: Path, *, head: bool) -> Iterator[Scalar]:
     """The nodes that name the questions of a file, as far as it can be parsed."""
     try:
-        with path.open("rb") as stream:
+        with opened(path) as stream:
             yield from _ids(Document(stream, _silent), head=head)
     except (OSError, BrokenYamlError, yaml.YAMLError):
         return

@@ -11,13 +11,14 @@ from qti.bank import opening
 from qti.bank.assessment_tests import holds_everything
 from qti.bank.comments import carried, comments
 from qti.bank.emit import Tree, written
-from qti.bank.files import HEAD, item_files
+from qti.bank.files import HEAD, item_files, opened
 from qti.bank.head import read_head
 from qti.bank.interaction_trees import Branch, some
 from qti.bank.items import read_item
 from qti.bank.nodes import Document, Mapping, Node, Sequence
 from qti.bank.read import in_order
 from qti.bank.source import Source, UnreadError
+from qti.bank.unread import unread_files
 from qti.bank.write import HEAD_SPACED, ITEMS_SPACED, tree_of_head, tree_of_item, tree_of_test
 from qti.errors import Mistake, Place, ReadError
 from qti.model import Bank
@@ -58,6 +59,7 @@ def format_folder(folder: Path) -> list[Formatted]:
             if tree is not None and not source.mistakes:
                 formatted.append(Formatted(path, before, _formatted(before, tree)))
         mistakes += source.mistakes
+    mistakes += unread_files(folder)
     if mistakes:
         raise ReadError(in_order(mistakes))
     return formatted
@@ -66,9 +68,11 @@ def format_folder(folder: Path) -> list[Formatted]:
 def _text(path: Path, source: Source) -> Iterator[str]:
     """The file's text; none where the source knows why."""
     try:
-        yield path.read_bytes().decode("utf-8")
+        with opened(path) as stream:
+            data = stream.read()
+        yield data.decode("utf-8")
     except UnicodeDecodeError:
-        with path.open("rb") as stream:
+        with opened(path) as stream:
             list(opening.pulled(stream, source, _root))
     except OSError as error:
         source.mistakes.append(Mistake(Place(source.file), f"cannot be read: {error.strerror or error}"))

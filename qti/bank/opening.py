@@ -8,7 +8,7 @@ from typing import IO, TypeVar
 
 import yaml
 
-from qti.bank.files import HEAD
+from qti.bank.files import HEAD, opened
 from qti.bank.folder import FolderMedia
 from qti.bank.nodes import BrokenYamlError, Document, Mapping, Node
 from qti.bank.source import Source
@@ -28,7 +28,7 @@ def source_of(path: Path, media: FolderMedia | None, language: str) -> Source:
 def nodes_of(path: Path, source: Source, pull: Callable[[Document, Source], Iterator[N]]) -> Iterator[N]:
     """The nodes that ``pull`` takes from the file; where it breaks off they end, and the source knows why."""
     try:
-        with path.open("rb") as stream:
+        with opened(path) as stream:
             yield from pulled(stream, source, pull)
     except FileNotFoundError:
         hint = "a bank is a folder with this file; qti new makes one" if path.name == HEAD else ""

@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 
 from qti.bank import opening
-from qti.bank.files import HEAD, identifiers, item_files, misnamed, places
+from qti.bank.files import HEAD, identifiers, item_files, places
 from qti.bank.folder import FolderMedia
 from qti.bank.head import Head, read_head
 from qti.bank.items import read_item
 from qti.bank.nodes import Mapping, Node, Scalar
 from qti.bank.source import Source, UnreadError, nearest
+from qti.bank.unread import unread_files
 from qti.errors import Mistake, Place, ReadError
 from qti.model import AssessmentItem, Bank
 
@@ -52,9 +53,14 @@ class Items:
 
     def __iter__(self) -> Iterator[AssessmentItem]:
         mistakes: list[Mistake] = []
+        is_empty = True
         for item in self._read(mistakes):
+            is_empty = False
             if not mistakes:
                 yield item
+        if is_empty and not mistakes:
+            hint = "write one below items:, or into a file of the folder items/"
+            mistakes.append(Mistake(Place(self._head_file), "the bank has no questions", hint=hint))
         if mistakes:
             raise ReadError(in_order(mistakes))
 
@@ -80,10 +86,7 @@ class Items:
                 except UnreadError:
                     continue
         mistakes += self._dangling(missing)
-        mistakes += (
-            Mistake(Place(str(path)), "the file is not read", hint=f'rename it to "{path.stem}.yaml"')
-            for path in misnamed(self._folder)
-        )
+        mistakes += unread_files(self._folder)
 
     def _note(self, node: Node, source: Source, seen: set[str], missing: set[str]) -> None:
         """Take up the question's name, which must be new."""
