@@ -18,6 +18,8 @@ from qti.validation.refused import refused
 _PIECE = 64 * 1024
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1 | 0x40
+_PATCH = 0x20
+"""The file holds changes to another one, which no program here can apply."""
 _UTF8 = 0x800
 _HEADER = 30
 """Bytes before the name in the header of a file."""
@@ -44,7 +46,7 @@ class Archive:
             with self._file.open(self._infos[name]) as file:
                 while piece := file.read(_PIECE):
                     yield piece
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError) as error:
             raise refused("zip", f'"{name}" in it is damaged', path=self._path, hint="export it again") from error
 
     def read(self, name: str) -> bytes:
@@ -62,10 +64,12 @@ def opened(path: Path, limits: Limits = DEFAULT) -> Iterator[Archive]:
         file.seek(0)
         try:
             archive = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-            utf8 = isinstance(error, UnicodeDecodeError)
-            what = "the name of a file in it is not in UTF-8" if utf8 else f"its list of files is damaged: {error}"
-            raise refused("name" if utf8 else "zip", what, path=str(path), hint="export it again") from error
+        except UnicodeDecodeError as error:
+            what = "the name of a file in it is not in UTF-8"
+            raise refused("name", what, path=str(path), hint="export it again") from error
+        except (zipfile.BadZipFile, NotImplementedError) as error:
+            what = f"its list of files is damaged: {error}"
+            raise refused("zip", what, path=str(path), hint="export it again") from error
         with archive:
             _check(archive, str(path), limits)
             yield Archive(archive, str(path), limits)
@@ -108,7 +112,7 @@ def _bad_entry(infos: list[zipfile.ZipInfo], limits: Limits) -> Found:
             return "link", f'"{info.filename}" is {"a link" if stat.S_ISLNK(kind) else "no file"}'
         if info.flag_bits & _ENCRYPTED:
             return "encrypted", f'"{info.filename}" is encrypted'
-        if info.compress_type not in _METHODS:
+        if info.compress_type not in _METHODS or info.flag_bits & _PATCH:
             return "method", f'"{info.filename}" is packed by a method other than deflate'
         if info.file_size > limits.ratio_from and info.file_size > limits.ratio * info.compress_size:
             return "bomb", f'"{info.filename}" would be more than {limits.ratio} times larger unpacked'
@@ -125,6 +129,8 @@ def _bad_sum(infos: list[zipfile.ZipInfo], limits: Limits) -> Found:
 def _overlap(infos: list[zipfile.ZipInfo], end: int) -> str:
     """What is wrong where two files share bytes, "" where none do."""
     rows = sorted(infos, key=lambda info: info.header_offset)
+    if rows and rows[0].header_offset < 0:
+        return f'"{rows[0].filename}" begins before the archive does'
     ends = [*(row.header_offset for row in rows), end][1:]
     for info, following in zip(rows, ends, strict=True):
         if info.header_offset + _HEADER + len(info.filename.encode()) + info.compress_size > following:

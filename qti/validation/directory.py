@@ -26,19 +26,22 @@ def check_directory(file: BinaryIO, size: int, path: str, limits: Limits) -> Non
         )
     entries, length = _END.unpack_from(tail, at)[4:6]
     if entries == 0xFFFF or length == 0xFFFFFFFF:
-        entries, length = _large(file, tail, at, path)
+        entries, length = _large(file, size, tail, at, path)
     if entries > limits.entries or length > limits.directory:
         raise refused(
             "entries", f"it lists {entries} files in {length} bytes; {limits.entries} files are the most", path=path
         )
 
 
-def _large(file: BinaryIO, tail: bytes, at: int, path: str) -> tuple[int, int]:
+def _large(file: BinaryIO, size: int, tail: bytes, at: int, path: str) -> tuple[int, int]:
     """The count and the length where they need 64 bits."""
     place = at - _END64_PLACE.size
     if place < 0 or tail[place : place + 4] != b"PK\6\7":
         raise refused("zip", "its list of files is damaged", path=path)
-    file.seek(_END64_PLACE.unpack_from(tail, place)[2])
+    start = _END64_PLACE.unpack_from(tail, place)[2]
+    if start > size:
+        raise refused("zip", "its list of files is damaged", path=path)
+    file.seek(start)
     record = file.read(_END64.size)
     if len(record) < _END64.size or record[:4] != b"PK\6\6":
         raise refused("zip", "its list of files is damaged", path=path)

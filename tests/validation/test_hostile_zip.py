@@ -65,6 +65,21 @@ def damaged() -> bytes:
     return bytes(data)
 
 
+def misnamed() -> bytes:
+    """A package with a file whose name is UTF-8 in the list of files and not before its bytes."""
+    data = bytearray(zipped(PACKAGE | {"é.txt": "x"}))
+    data[data.index("é".encode())] = 0xFF
+    return bytes(data)
+
+
+def astray() -> bytes:
+    """A zip whose list of files is said to be described far behind its end."""
+    data = zipped({"a.xml": "x"})
+    end = data.rindex(b"PK\5\6")
+    place = struct.pack("<4sLQL", b"PK\6\7", 0, 2**64 - 1, 1)
+    return data[:end] + place + data[end : end + 8] + b"\xff" * 4 + data[end + 12 :]
+
+
 def counting(entries: int) -> bytes:
     """A zip that claims to list so many files."""
     data = bytearray(zipped({"a": "x"}))
@@ -119,6 +134,8 @@ HOSTILE: list[tuple[str, Callable[[], bytes], str]] = [
     ("zip", lambda: counting(0xFFFF), "its list of files is damaged"),
     ("entries", lambda: large(10_000_000), "it lists 10000000 files"),
     ("zip", lambda: large(1).replace(b"PK\6\6", b"PK\6\5"), "its list of files is damaged"),
+    ("method", lambda: entry("a.xml", flags=0x20), "by a method other than deflate"),
+    ("zip", astray, "its list of files is damaged"),
 ]
 
 
@@ -134,6 +151,16 @@ def test_hostile_archives_are_refused(tmp_path: Path, rule: str, make: Callable[
     assert what in result.violations[0].what
     assert result.violations[0].rule in {rule, "xml"}
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_name_that_differs_before_its_bytes(tmp_path: Path) -> None:
+    """A name that is no UTF-8 before the bytes of the file is damage, told of that file."""
+    path = tmp_path / "package.zip"
+    path.write_bytes(misnamed())
+
+    violations = validate(path, schemas=tmp_path).violations
+
+    assert '"é.txt" in it is damaged' in [each.what for each in violations]
 
 
 def test_zips_that_need_64_bits_are_read(tmp_path: Path) -> None:
