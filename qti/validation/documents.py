@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -27,7 +28,10 @@ _XSD_KINDS = {FileKind.ITEM: "item", FileKind.TEST: "test", FileKind.MANIFEST: "
 
 
 class Documents:
-    """Checks documents one after another and adds up what is found; it keeps none of them."""
+    """Checks documents one after another and adds up what is found; it keeps none of them.
+
+    Of violations, advice and what is undecided it keeps the first ``limits.violations`` each.
+    """
 
     def __init__(self, judge: Judge, limits: Limits, package: PackageRules, *, explain: bool) -> None:
         self.judge, self.limits, self.package = judge, limits, package
@@ -38,12 +42,30 @@ class Documents:
         self.schemas: set[str] = set()
         self._explainer = Explainer(judge.official) if explain and judge.official else None
 
+    @property
+    def is_full(self) -> bool:
+        """True where so much was found that nothing further needs to be looked at."""
+        return max(len(self.violations), len(self.undecided)) >= self.limits.violations
+
+    def add(self, found: Iterable[Violation]) -> None:
+        """Take up violations."""
+        self.violations += islice(found, self.limits.violations - len(self.violations))
+
+    def advise(self, found: Iterable[Violation]) -> None:
+        """Take up advice."""
+        self.advice += islice(found, self.limits.violations - len(self.advice))
+
+    def leave(self, path: str, why: str, hint: str = "") -> None:
+        """Leave a document undecided."""
+        if len(self.undecided) < self.limits.violations:
+            self.undecided.append(Undecided(path, why, hint))
+
     def item(self, data: bytes, path: str) -> FileKind:
         """Check an item; the kind of what it is, for only an item is looked into."""
         try:
             root = tree(data, path, self.limits)
         except RefusedError as error:
-            self.violations.append(error.violation)
+            self.add([error.violation])
             return FileKind.ITEM
         kind = kind_of(str(root.tag))
         if kind is FileKind.ITEM:
@@ -53,7 +75,7 @@ class Documents:
     def _item(self, root: Element, path: str) -> None:
         findings = Findings(self.limits.violations)
         name, version, facts = root.get("identifier", ""), version_of(root), ItemFacts(root)
-        findings.add_form(self.judge.violations("item", root, path, name, version))
+        findings.add_form(self.judge.violations("item", root, path, name, version, most=findings.room))
         findings.add_rules(violations(RULES, facts, path, name))
         findings.advice = violations(ADVICE, facts, path, name)
         self.package.item(path, name, media_of(facts, path))
@@ -69,17 +91,17 @@ class Documents:
     def moodle(self, path: str, pieces: Iterable[bytes]) -> None:
         """Check a Moodle XML file."""
         findings = Findings(self.limits.violations)
-        stream = Stream(
-            path, frozenset({"question"}), _Questions(self, path, findings).take, limits=self.limits, huge=True
-        )
+        questions = _Questions(self, path, findings)
+        stream = Stream(path, frozenset({"question"}), questions.take, limits=self.limits, huge=True)
         try:
             for piece in pieces:
                 stream.feed(piece)
-            shell = stream.close()
+                if questions.are_enough:
+                    break
+            else:
+                findings.add_form(_outside_questions(stream.close(), path))
         except RefusedError as error:
             findings.refusal = error.violation
-        else:
-            findings.add_form(_outside_questions(shell, path))
         self.settle(FileKind.MOODLE, path, findings)
 
     def settle(
@@ -96,14 +118,10 @@ class Documents:
             self.leave(path, f"{MISSING}, and our grammar does not cover it: {form[0].what}", MISSING_HINT)
         else:
             self._name_schemas(kind, version)
-            self.violations += self._explained(kind, version, path, form, whole)
+            self.add(self._explained(kind, version, path, form, whole))
             self.checked[kind] += 1
-        self.violations += findings.violations()
-        self.advice += findings.advice
-
-    def leave(self, path: str, why: str, hint: str = "") -> None:
-        """Leave a document undecided."""
-        self.undecided.append(Undecided(path, why, hint))
+        self.add(findings.violations())
+        self.advise(findings.advice)
 
     def _name_schemas(self, kind: FileKind, version: str) -> None:
         if self.judge.official and kind in _XSD_KINDS:
@@ -116,7 +134,8 @@ class Documents:
         if root is None or self._explainer is None:
             return form
         item = form[0].item
-        return self._explainer.violations(_XSD_KINDS[kind], root, path, item, version) or form
+        most = self.limits.violations
+        return self._explainer.violations(_XSD_KINDS[kind], root, path, item, version, most=most) or form
 
     def _whole(self, path: str, pieces: Iterable[bytes]) -> Element | None:
         """A streamed document as a tree, None where it is too large for one."""
@@ -150,14 +169,21 @@ class _Questions:
         self._documents, self._path, self._findings = documents, path, findings
         self._idnumbers: set[str] = set()
 
+    @property
+    def are_enough(self) -> bool:
+        """True where so much was found that no further question needs to be looked at."""
+        return self._findings.are_enough(form=True) or self._documents.is_full
+
     def take(self, question: Element) -> None:
         """Check one question."""
+        if self.are_enough:
+            return
         kind, name = question.get("type", ""), moodle.name_of(question)
         if kind and kind not in moodle.question_types():
             why = f'no grammar here covers questions of type "{kind}"'
             self._documents.leave(f"{self._path}:{question.sourceline}", why)
             return
-        self._findings.add_form(moodle.question_form(question, self._path, name))
+        self._findings.add_form(moodle.question_form(question, self._path, name, most=self._findings.room))
         self._findings.add_rules(moodle.rules()(question, self._path))
         self._unique(question, kind)
 

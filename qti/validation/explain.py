@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
+from itertools import islice
 
 import xmlschema
 from lxml.etree import _Element as Element
@@ -15,6 +16,7 @@ from qti.validation.catalogue import Use
 from qti.validation.digests import XSD as XSD_NAMESPACE
 from qti.validation.digests import parsed
 from qti.validation.judge import XSD
+from qti.validation.limits import DEFAULT
 from qti.validation.official import Official, driver
 
 _NAMESPACE = re.compile(r"\{[^}]*\}")
@@ -29,11 +31,20 @@ class Explainer:
         self._official = official
         self._schemas: dict[Use, xmlschema.XMLSchema] = {}
 
-    def violations(self, kind: str, root: Element, path: str, item: str = "", version: str = "") -> list[Violation]:
-        """Every fault in a document, with where it stands, the reason, and what is expected there."""
+    def violations(  # noqa: PLR0913  # what, where and how much; all but two have defaults
+        self,
+        kind: str,
+        root: Element,
+        path: str,
+        item: str = "",
+        version: str = "",
+        *,
+        most: int = DEFAULT.violations,
+    ) -> list[Violation]:
+        """The first ``most`` faults in a document: where each stands, the reason, and what is expected there."""
         schema = self._schema(self._official.store.listing.use(kind, version))
         errors = schema.iter_errors(root, use_location_hints=False)  # type: ignore[arg-type]  # it takes lxml's elements
-        return [_violation(error, path, item) for error in errors]
+        return [_violation(error, path, item) for error in islice(errors, most)]
 
     def _schema(self, use: Use) -> xmlschema.XMLSchema:
         if use not in self._schemas:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from qti.validation.grammar import RNG, definitions, grammar
+from qti.validation.limits import DEFAULT
 from qti.validation.shapes import Attribute, Shape, local, shapes
 from qti.validation.words import Words
 
@@ -33,14 +35,14 @@ _HINTS = {
 }
 
 
-def faults(name: str, root: Element) -> list[Words]:
-    """Every fault that can be told apart in ``root``; empty where it is valid under the grammar."""
+def faults(name: str, root: Element, most: int = DEFAULT.violations) -> list[Words]:
+    """The first ``most`` faults that can be told apart in ``root``; empty where it is valid under the grammar."""
     judge = grammar(name)
     if judge.validate(root):
         return []
     raw = list(judge.error_log)
-    found = list(_below(name, root))
-    return found or [Words(entry.line, _tidied(entry.message)) for entry in raw[:1]]
+    found = list(islice(_below(name, root), most))
+    return found or [Words(entry.line, _tidied(entry.message)) for entry in raw[: min(most, 1)]]
 
 
 def _below(name: str, root: Element) -> Iterator[Words]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 from lxml.etree import _Element as Element
@@ -9,6 +10,7 @@ from lxml.etree import _Element as Element
 from qti.errors import Place, QtiError, Violation
 from qti.validation.faults import faults
 from qti.validation.grammar import QTI21
+from qti.validation.limits import DEFAULT
 from qti.validation.official import Official, official_in
 from qti.validation.settings import official_folder
 from qti.validation.words import Words, in_words
@@ -25,15 +27,24 @@ class Judge:
         self.official = official
         self.rule = XSD if official else GRAMMAR
 
-    def violations(self, kind: str, root: Element, path: str, item: str = "", version: str = "") -> list[Violation]:
-        """What is wrong with the form of an element and all below it."""
-        words = self._official(self.official, kind, version, root) if self.official else faults(QTI21, root)
+    def violations(  # noqa: PLR0913  # what, where and how much; all but two have defaults
+        self,
+        kind: str,
+        root: Element,
+        path: str,
+        item: str = "",
+        version: str = "",
+        *,
+        most: int = DEFAULT.violations,
+    ) -> list[Violation]:
+        """What is wrong with the form of an element and all below it, the first ``most`` of it."""
+        words = self._official(self.official, kind, version, root, most) if self.official else faults(QTI21, root, most)
         return [Violation(Place(path, each.line), self.rule, each.what, item, each.hint) for each in words]
 
     @staticmethod
-    def _official(official: Official, kind: str, version: str, root: Element) -> list[Words]:
+    def _official(official: Official, kind: str, version: str, root: Element, most: int) -> list[Words]:
         schema = official.schema(kind, version)
-        return [] if schema.validate(root) else list(in_words(schema.error_log))
+        return [] if schema.validate(root) else list(islice(in_words(schema.error_log), most))
 
 
 def judge(folder: Path | None = None) -> Judge:

@@ -13,14 +13,16 @@ class Limits:
 
     ``document`` bounds one XML document that is held as a tree, ``marks`` the tags and attributes in it (some 200
     bytes of memory each). ``stream`` bounds a document that is read in pieces: a manifest, a test, a Moodle file;
-    ``part`` and ``marks`` bound each piece of it. ``ratio`` is how many times larger than packed a file in an archive
-    may be, once it is larger than ``ratio_from``.
+    ``part`` and ``marks`` bound each piece of it, and ``text`` each text in it that is no embedded file. ``ratio`` is
+    how many times larger than packed a file in an archive may be, once it is larger than ``ratio_from``.
+    ``violations`` bounds what is told of one file: so many violations, so much advice, so many undecided parts.
     """
 
     file: int = 4 * GIB
     document: int = 8 * MIB
     stream: int = 1 * GIB
     part: int = 64 * MIB
+    text: int = 10 * MIB
     marks: int = 500_000
     prolog: int = 16 * KIB
     entries: int = 250_000

@@ -12,15 +12,17 @@ from qti.errors import Place, Violation
 from qti.validation.faults import faults
 from qti.validation.grammar import MOODLE, RNG, definitions
 from qti.validation.judge import GRAMMAR
+from qti.validation.limits import DEFAULT
 
 Rules = Callable[[Element, str], list[Violation]]
 _RULES = "qti.formats.moodle.rules:RULES"
 """Where the rules are, by name: formats and validation stand side by side, and neither imports the other."""
 
 
-def question_form(question: Element, path: str, item: str = "") -> list[Violation]:
-    """What is wrong with the form of a question."""
-    return [Violation(Place(path, each.line), GRAMMAR, each.what, item, each.hint) for each in faults(MOODLE, question)]
+def question_form(question: Element, path: str, item: str = "", *, most: int = DEFAULT.violations) -> list[Violation]:
+    """What is wrong with the form of a question, the first ``most`` of it."""
+    found = faults(MOODLE, question, most)
+    return [Violation(Place(path, each.line), GRAMMAR, each.what, item, each.hint) for each in found]
 
 
 @cache

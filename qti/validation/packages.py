@@ -40,15 +40,14 @@ class PackageCheck:
         self._documents.streamed(FileKind.MANIFEST, MANIFEST, check, lambda: self._archive.pieces(MANIFEST))
         seen = {MANIFEST}
         for resource in check.resources:
-            if len(self._documents.violations) >= self._limits.violations:
-                self._documents.leave(path, "so many faults were found that the rest was not looked at")
+            if self._documents.is_full:
                 return FileKind.PACKAGE
             if resource.href in self._archive.names and resource.href not in seen:
                 seen.add(resource.href)
                 self._resource(resource, resource.href)
         self._read_others(self._archive.names - seen)
-        self._documents.violations += self._rules.finish()
-        self._documents.advice += self._rules.advice()
+        self._documents.add(self._rules.finish())
+        self._documents.advise(self._rules.advice())
         return FileKind.PACKAGE
 
     def _without_manifest(self, path: str) -> FileKind:
@@ -58,7 +57,7 @@ class PackageCheck:
             return FileKind.OTHER
         what = f'the manifest is at "{below[0]}", not at the root of the package'
         hint = "zip the files themselves, not the folder that they are in"
-        self._documents.violations.append(Violation(Place(path), "manifest-place", what, hint=hint))
+        self._documents.add([Violation(Place(path), "manifest-place", what, hint=hint)])
         return FileKind.PACKAGE
 
     def _resource(self, resource: Resource, path: str) -> None:
@@ -74,13 +73,13 @@ class PackageCheck:
             self._documents.streamed(kind, path, check, lambda: self._archive.pieces(path))
         if (kind, resource.type) in {(FileKind.ITEM, TEST), (FileKind.TEST, ITEM)}:
             what = f'the manifest calls this "{resource.type}", but it is a {kind}'
-            self._documents.violations.append(Violation(Place(path), "resource-type", what))
+            self._documents.add([Violation(Place(path), "resource-type", what)])
 
     def _item(self, path: str) -> FileKind:
         """Check an item; the kind of what it is."""
         if self._archive.size(path) > self._limits.document:
             what = f"it is larger than {self._limits.document} bytes"
-            self._documents.violations.append(Violation(Place(path), "size", what, hint="split it"))
+            self._documents.add([Violation(Place(path), "size", what, hint="split it")])
             return FileKind.ITEM
         kind = self._documents.item(self._archive.read(path), path)
         if kind is FileKind.OTHER:
@@ -89,19 +88,11 @@ class PackageCheck:
 
     def _kind(self, path: str, resource_type: str = "") -> FileKind:
         """The kind of a document; what is none of ours is left undecided."""
-        head = b""
-        for piece in self._archive.pieces(path):
-            head += piece
-            if len(head) >= self._limits.prolog:
-                break
         try:
-            root = root_start(head, path, self._limits)
+            root = root_start(self._archive.pieces(path), path, self._limits)
         except RefusedError as error:
             if not resource_type or resource_type.startswith("imsqti"):
-                self._documents.violations.append(error.violation)
-            return FileKind.OTHER
-        if root is None:
-            self._documents.violations.append(Violation(Place(path), "xml", "it has no root element"))
+                self._documents.add([error.violation])
             return FileKind.OTHER
         kind = kind_of(str(root.tag))
         if kind is FileKind.OTHER:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -34,13 +35,31 @@ def tree(data: bytes, path: str, limits: Limits = DEFAULT) -> Element:
     return root
 
 
-def root_start(data: bytes, path: str, limits: Limits = DEFAULT) -> Element | None:
-    """The root element as its start tag gives it, from the first bytes of a document; None where they hold none."""
-    if not check_prolog(data, path, limits):
-        return None
+def root_start(pieces: Iterable[bytes], path: str, limits: Limits = DEFAULT) -> Element:
+    """The root element as its start tag gives it, from no more pieces of a document than are needed.
+
+    Raises ``RefusedError``, also where ``limits.document`` bytes hold none.
+    """
     parser = etree.XMLPullParser(
         events=("start",), resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True
     )
+    head, began, size = b"", False, 0
+    for piece in pieces:
+        head += piece
+        began = began or check_prolog(head, path, limits)
+        if began:
+            root = _fed(parser, head, path)
+            if root is not None:
+                return root
+            head = b""
+        size += len(piece)
+        if size > limits.document:
+            raise refused("size", f"its first tag does not end in its first {limits.document} bytes", path=path)
+    raise refused("xml", "its first tag does not end" if began else "it has no root element", path=path)
+
+
+def _fed(parser: etree.XMLPullParser, data: bytes, path: str) -> Element | None:
+    """The root element, None where more bytes are needed."""
     try:
         parser.feed(data)
     except etree.XMLSyntaxError as error:
@@ -66,6 +85,21 @@ def check_tree(root: Element, path: str) -> None:
             fault = ("xinclude", "it includes another file", "put the content itself here")
         rule, what, hint = fault
         raise refused(rule, what, path=path, line=node.sourceline or 0, hint=hint)
+
+
+def check_texts(root: Element, path: str, limits: Limits) -> None:
+    """Raise ``RefusedError`` for a text that is too long and no embedded file, whose bytes are looked at by nobody.
+
+    libxml2 counts, so that no text of such a length is copied.
+    """
+    for node in root.iterfind(".//*"):
+        if node.tag != "file" and node.xpath("boolean(text()[string-length() > $most])", most=limits.text):
+            raise refused(
+                "text",
+                f"one of its texts is longer than {limits.text} characters",
+                path=path,
+                line=node.sourceline or 0,
+            )
 
 
 def check_end(root: Element, path: str) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from itertools import islice
 from typing import Protocol
 
 from lxml.etree import _Element as Element
@@ -22,7 +25,7 @@ from qti.validation.streaming import Stream
 
 
 class Findings:
-    """What is found in one document: breaches of form, breaches of rules, and advice."""
+    """What is found in one document: breaches of its form and of rules, at most so many of each, and advice."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -31,15 +34,22 @@ class Findings:
         self.advice: list[Violation] = []
         self.refusal: Violation | None = None
 
-    def add_form(self, found: list[Violation]) -> None:
-        """Take up breaches of form; what stays in the shell of a stream is found twice and told once."""
-        if len(self.form) < self._most:
-            self.form.update(dict.fromkeys(found))
+    @property
+    def room(self) -> int:
+        """How many more breaches of form are taken up."""
+        return self._most - len(self.form)
 
-    def add_rules(self, found: list[Violation]) -> None:
+    def are_enough(self, *, form: bool) -> bool:
+        """True where so much is wrong that nothing further needs to be looked at; ``form``: its breaches count."""
+        return len(self.rules) >= self._most or (form and self.room <= 0)
+
+    def add_form(self, found: Iterable[Violation]) -> None:
+        """Take up breaches of form; what stays in the shell of a stream is found twice and told once."""
+        self.form.update(dict.fromkeys(islice(found, self.room)))
+
+    def add_rules(self, found: Iterable[Violation]) -> None:
         """Take up breaches of rules."""
-        if len(self.rules) < self._most:
-            self.rules += found
+        self.rules += islice(found, self._most - len(self.rules))
 
     def violations(self) -> list[Violation]:
         """All that makes the document invalid."""
@@ -62,7 +72,7 @@ class Streamed(Protocol):
         ...
 
 
-class _Checked:
+class _Checked(ABC):
     """The common half: bytes go in, parts come out, a refusal ends it."""
 
     kind = ""
@@ -76,8 +86,8 @@ class _Checked:
         self._stream = Stream(path, self.tags, self.part, limits=limits)
 
     def feed(self, data: bytes, /) -> None:
-        """Take the next piece; once the document was refused, nothing more is looked at."""
-        if self.findings.refusal is None:
+        """Take the next piece; once the document was refused or enough is wrong, nothing more is looked at."""
+        if not self._is_over:
             try:
                 self._stream.feed(data)
             except RefusedError as error:
@@ -85,7 +95,7 @@ class _Checked:
 
     def close(self) -> list[Violation]:
         """What the whole document breaks."""
-        if self.findings.refusal is None:
+        if not self._is_over:
             try:
                 shell = self._stream.close()
             except RefusedError as error:
@@ -95,19 +105,26 @@ class _Checked:
                 self.shell(shell)
         return self.findings.violations()
 
+    @property
+    def _is_over(self) -> bool:
+        """Our grammar alone makes nothing invalid, so its faults do not end the search for broken rules."""
+        official = self.judge.official is not None
+        return self.findings.refusal is not None or self.findings.are_enough(form=official)
+
     def form(self, element: Element) -> None:
         """Check the form of the shell or of a part."""
         if not self._asked:
             self.version, self._asked = version_of(element.getroottree().getroot()), True
-        self.findings.add_form(self.judge.violations(self.kind, element, self.path, version=self.version))
+        most = self.findings.room
+        self.findings.add_form(self.judge.violations(self.kind, element, self.path, version=self.version, most=most))
 
+    @abstractmethod
     def part(self, element: Element) -> None:
         """Look at a part that is about to be let go."""
-        raise NotImplementedError
 
+    @abstractmethod
     def shell(self, root: Element) -> None:
         """Look at what is left at the end."""
-        raise NotImplementedError
 
 
 class AssessmentStream(_Checked):
@@ -155,12 +172,12 @@ class ManifestStream(_Checked):
             return
         found = resource(element, has_dependencies=self._depends)
         self._depends = False
-        self.findings.add_rules(list(self._rules.resource(found)))
+        self.findings.add_rules(self._rules.resource(found))
         self.package.resource(found)
         if self.keeps:
             self.resources.append(found)
 
     def shell(self, root: Element) -> None:
         """Judge what is left."""
-        self.findings.add_rules(list(self._rules.finish(root)))
+        self.findings.add_rules(self._rules.finish(root))
         self.findings.advice += manifest_advice(root, self.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,12 +15,14 @@ from qti.validation.limits import DEFAULT, Limits
 from qti.validation.packages import PackageCheck
 from qti.validation.reading import root_start
 from qti.validation.refused import RefusedError, refused
-from qti.validation.result import ValidationResult
+from qti.validation.result import Undecided, ValidationResult
 from qti.validation.rules.packages import PackageRules
 from qti.validation.streamed import AssessmentStream, ManifestStream
 
 _PIECE = 64 * 1024
 _ZIP = b"PK"
+_ENOUGH = "so many faults were found that the rest was not looked at"
+_MORE = "there are at least {}; --limit violations=NUMBER tells more"
 _QTI = frozenset({FileKind.ITEM, FileKind.TEST, FileKind.MANIFEST, FileKind.PACKAGE})
 
 
@@ -42,9 +45,11 @@ def validate(
     try:
         kind = _checked(path, documents, limits)
     except RefusedError as error:
-        documents.violations.append(error.violation)
+        documents.add([error.violation])
     except OSError as error:
-        raise ReadError((Mistake(Place(str(path)), f"this cannot be read: {error.strerror}"),)) from error
+        raise _unreadable(path, f"this cannot be read: {error.strerror}") from error
+    if documents.is_full:
+        documents.undecided.append(Undecided(str(path), _ENOUGH, _MORE.format(limits.violations)))
     official = documents.judge.official is not None and kind in _QTI
     if require_official and kind in _QTI and not official:
         documents.violations.append(Violation(Place(str(path)), "official", MISSING, hint=MISSING_HINT))
@@ -61,21 +66,21 @@ def validate(
 
 
 def _checked(path: Path, documents: Documents, limits: Limits) -> FileKind:
-    if path.stat().st_size > limits.file:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):  # reading from a pipe or a device might never end
+        raise _unreadable(path, "this cannot be read: it is no ordinary file")
+    if status.st_size > limits.file:
         raise refused("size", f"it is larger than {limits.file} bytes", path=str(path))
-    head = _head(path, limits.prolog)
-    if head.startswith(_ZIP):
+    if _head(path, len(_ZIP)) == _ZIP:
         with opened(path, limits) as archive:
             return PackageCheck(archive, documents, limits).run(str(path))
-    return _document(path, head, documents, limits)
+    return _document(path, documents, limits)
 
 
-def _document(path: Path, head: bytes, documents: Documents, limits: Limits) -> FileKind:
+def _document(path: Path, documents: Documents, limits: Limits) -> FileKind:
     """Check a file that is one document; other files that it speaks of are not looked for."""
     name = str(path)
-    root = root_start(head, name, limits)
-    if root is None:
-        raise refused("xml", "it has no root element", path=name)
+    root = root_start(_pieces(path), name, limits)
     kind = kind_of(str(root.tag))
     pieces: Callable[[], Iterator[bytes]] = lambda: _pieces(path)  # noqa: E731  # it is asked for twice
     match kind:
@@ -91,6 +96,10 @@ def _document(path: Path, head: bytes, documents: Documents, limits: Limits) -> 
         case _:
             documents.leave(name, f"it is {other_name(str(root.tag))}, which is not checked here")
     return kind
+
+
+def _unreadable(path: Path, what: str) -> ReadError:
+    return ReadError((Mistake(Place(str(path)), what),))
 
 
 def _head(path: Path, size: int) -> bytes:

@@ -135,6 +135,19 @@ def test_moodle_files_may_hold_large_media() -> None:
     assert sizes == [11_000_000]
 
 
+def test_only_files_are_large_in_moodle_files(tmp_path: Path, no_schemas: Path) -> None:
+    """A text that is no embedded file has a limit; it is refused before anything copies it."""
+    limits = Limits(text=1000)
+    path = tmp_path / "quiz.xml"
+    found = []
+    for old, new in (("Fires", "x" * 1001), ("<answer", f'<file name="a">{"x" * 1001}</file><answer')):
+        path.write_text(changed(MOODLE, old, new), encoding="utf-8")
+        found.append([each.rule for each in validate(path, limits=limits, schemas=no_schemas).violations])
+
+    assert found[0] == ["text"]
+    assert "text" not in found[1]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-8-sig", "iso-8859-1"])
 def test_usual_encodings_are_read(encoding: str) -> None:
     """UTF-8 with and without a mark, UTF-16 and Latin-1 are what programs write."""

@@ -1,5 +1,6 @@
 """Anyone's file: what it is, whether it is valid, and whether that could be decided."""
 
+import os
 import socket
 from pathlib import Path
 
@@ -242,6 +243,87 @@ def test_faults_without_end_are_given_up_on(tmp_path: Path, no_schemas: Path) ->
 
     assert [each.place.file for each in result.violations] == ["t1.xml"]
     assert result.undecided[0].why == "so many faults were found that the rest was not looked at"
+
+
+NOTHING_KNOWN = '<question type="odd"/>'
+NO_NAME = changed(MOODLE, "<name><text>Fire</text></name>", "").removeprefix("<quiz>").removesuffix("</quiz>")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"<quiz>{NO_NAME * 500}</quiz>", (5, 1)),
+        (f"<quiz>{NOTHING_KNOWN * 500}</quiz>", (0, 6)),
+        (changed(MOODLE, "<name>", "<odd/>" * 500 + "<name>"), (2, 0)),
+        (changed(CHOICE, "<itemBody>", '<outcomeDeclaration identifier="SCORE"/>' * 500 + "<itemBody>"), (5, 2)),
+        (changed(MANIFEST, "</resources>", '<resource identifier="a b"/>' * 500 + "</resources>"), (5, 2)),
+    ],
+)
+def test_no_file_has_more_told_of_it_than_the_limit(
+    tmp_path: Path, no_schemas: Path, text: str, found: tuple[int, int]
+) -> None:
+    """So many violations, and so many undecided parts, are told; that there is more is said."""
+    result = validate(file(tmp_path, text), limits=Limits(violations=5), schemas=no_schemas)
+
+    assert (len(result.violations), len(result.undecided)) == found
+    assert result.undecided[-1:] == () or "not looked at" in result.undecided[-1].why
+
+
+def test_the_official_schemas_tell_no_more_than_the_limit(tmp_path: Path, official: Official) -> None:
+    """A thousand faults of form end in five, explained or not; the rest is said to be there."""
+    path = file(tmp_path, changed(MANIFEST, "</resources>", '<resource identifier="a b"/>' * 500 + "</resources>"))
+
+    for explain in (False, True):
+        result = validate(path, limits=Limits(violations=5), explain=explain, schemas=official.store.folder)
+
+        assert len(result.violations) == 5
+        assert result.undecided[-1].hint == "there are at least 5; --limit violations=NUMBER tells more"
+
+
+def test_what_a_package_lacks_is_told_up_to_the_limit(tmp_path: Path, no_schemas: Path) -> None:
+    """Hundreds of files that no manifest lists are no longer report than five."""
+    path = saved(tmp_path, PACKAGE | {f"{number}.txt": "x" for number in range(500)})
+
+    result = validate(path, limits=Limits(violations=5), schemas=no_schemas)
+
+    assert rules(result.violations) == ["unlisted-file"] * 5
+    assert result.undecided[-1].why == "so many faults were found that the rest was not looked at"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        changed(CHOICE, 'title="Gases"', f'title="{"x" * 170_000}"'),
+        f"<!--{'x' * 16_000}-->\n" + changed(CHOICE, 'title="Gases"', f'title="{"x" * 17_000}"'),
+    ],
+)
+def test_a_long_first_tag_is_read(tmp_path: Path, no_schemas: Path, text: str) -> None:
+    """A document is known by its root, however long its first tag; in a package too."""
+    alone = validate(file(tmp_path, text), schemas=no_schemas)
+    other = MANIFEST.replace("imsqti_item_xmlv2p1", "odd")
+    within = validate(saved(tmp_path, PACKAGE | {"imsmanifest.xml": other, "q1.xml": text}), schemas=no_schemas)
+
+    assert (alone.kind, alone.documents) == (FileKind.ITEM, {FileKind.ITEM: 1})
+    assert within.documents[FileKind.ITEM] == 2
+
+
+def test_a_first_tag_without_end(tmp_path: Path, no_schemas: Path) -> None:
+    """A first tag that is cut off, or longer than a document, is told as what it is."""
+    path = file(tmp_path, f'<quiz a="{"x" * 200_000}')
+
+    cut = validate(path, schemas=no_schemas).violations
+    long = validate(path, limits=Limits(document=100_000), schemas=no_schemas).violations
+
+    assert [each.what for each in cut] == ["its first tag does not end"]
+    assert [each.what for each in long] == ["its first tag does not end in its first 100000 bytes"]
+
+
+def test_pipes_are_not_waited_for(tmp_path: Path, no_schemas: Path) -> None:
+    """What is no ordinary file is refused before it is opened."""
+    os.mkfifo(tmp_path / "pipe.xml")
+
+    with pytest.raises(ReadError, match="it is no ordinary file"):
+        validate(tmp_path / "pipe.xml", schemas=no_schemas)
 
 
 def test_streamed_documents_too_large_for_a_tree_are_not_explained(tmp_path: Path, official: Official) -> None:
