@@ -1,0 +1,60 @@
+"""What an administrator sets, read from the environment and nowhere else."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """``QUIZPORT_…`` in the environment, or in a file ``.env``; times are in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="QUIZPORT_", env_file=".env", extra="ignore", frozen=True)
+
+    base_url: str = Field(default="http://localhost:8000", description="The tool's own address, as browsers see it")
+    database_url: str = Field(default="sqlite:///quizport.db", description="SQLite file or PostgreSQL, SQLAlchemy URL")
+    secret: SecretStr | None = Field(
+        default=None, description="Encrypts keys and tokens at rest; 32 characters or more"
+    )
+    previous_secret: SecretStr | None = Field(default=None, description="The secret before, while it is being changed")
+    banks: Path = Field(default=Path("banks"), description="The folder with a folder per bank")
+    proxies: int | None = Field(default=None, ge=0, le=10, description="How many proxies stand before the tool")
+    development: bool = Field(default=False, description="Allows http, a made-up secret and private addresses")
+
+    leeway: int = Field(default=60, ge=0, le=600, description="How far a platform's clock may be off")
+    max_age: int = Field(default=600, ge=30, le=3600, description="How old a launch may be")
+    login_lifetime: int = Field(default=600, ge=60, le=3600, description="How long a login may take")
+    session_lifetime: int = Field(default=8 * 3600, ge=600, description="How long a launch's session lasts")
+    request_deadline: float = Field(default=10.0, gt=0, le=60, description="The most a request to a platform may take")
+    save_grace: int = Field(default=15, ge=0, le=120, description="How long after the limit a save still counts")
+    sweep_interval: float = Field(default=5.0, gt=0, le=60, description="How often the worker looks for work")
+
+    @model_validator(mode="after")
+    def _safe(self) -> Settings:
+        """Production needs https, a secret and an explicit count of proxies."""
+        url = urlsplit(self.base_url)
+        if url.scheme not in {"http", "https"} or not url.netloc or url.path.rstrip("/") or url.query or url.fragment:
+            raise ValueError(f'QUIZPORT_BASE_URL must be like https://quiz.example.org, not "{self.base_url}"')
+        if self.development:
+            return self
+        if url.scheme != "https":
+            raise ValueError("QUIZPORT_BASE_URL must begin with https:// (QUIZPORT_DEVELOPMENT=true allows http)")
+        if self.secret is None or len(self.secret.get_secret_value()) < 32:
+            raise ValueError("QUIZPORT_SECRET must be set, to 32 random characters or more: openssl rand -base64 48")
+        if self.proxies is None:
+            raise ValueError("QUIZPORT_PROXIES must say how many proxies stand before the tool, 0 if none")
+        return self
+
+    @cached_property
+    def origin(self) -> str:
+        """The scheme, host and port of the tool."""
+        url = urlsplit(self.base_url)
+        return f"{url.scheme}://{url.netloc}"
+
+    def url(self, path: str) -> str:
+        """The full address of a path of the tool, which begins with a slash."""
+        return self.origin + path

@@ -1,0 +1,31 @@
+"""Everything the tool remembers."""
+
+from lti_tool.tables.attempts import Answer, Attempt, ItemScore
+from lti_tool.tables.banks import BankFile, BankTest, BankVersion, StoredFile
+from lti_tool.tables.declared import Table, public_id
+from lti_tool.tables.people import Context, Launch, Placement, User
+from lti_tool.tables.platforms import AccessToken, Deployment, KeySet, LoginState, Registration, ToolKey
+from lti_tool.tables.scores import ScoreToSend
+
+__all__ = [
+    "AccessToken",
+    "Answer",
+    "Attempt",
+    "BankFile",
+    "BankTest",
+    "BankVersion",
+    "Context",
+    "Deployment",
+    "ItemScore",
+    "KeySet",
+    "Launch",
+    "LoginState",
+    "Placement",
+    "Registration",
+    "ScoreToSend",
+    "StoredFile",
+    "Table",
+    "ToolKey",
+    "User",
+    "public_id",
+]
