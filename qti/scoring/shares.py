@@ -162,6 +162,11 @@ def weight_share(item: AssessmentItem, interaction: Interaction) -> Fraction:
     return interaction.weight / sum((each.weight for each in item.interactions), ZERO)
 
 
+def floor_of(item: AssessmentItem, interaction: Interaction) -> Fraction:
+    """The least fraction of the interaction: where it stands alone, the item's own floor counts at once."""
+    return max(item.floor, interaction.floor) if len(item.interactions) == 1 else interaction.floor
+
+
 def is_pending(item: AssessmentItem) -> bool:
     """True where a person has to grade some part of the item."""
     return any(isinstance(interaction, PendingInteraction) for interaction in item.interactions)

@@ -10,17 +10,12 @@ from fractions import Fraction
 
 from qti.exact import ONE, ZERO
 from qti.model import AssessmentItem, Interaction, NumberInteraction, PickInteraction, Scoring, TextEntryInteraction
-from qti.scoring.shares import is_exact, pick_fractions, picks_one
+from qti.scoring.shares import floor_of, is_exact, pick_fractions, picks_one
 
 
 def is_alone(item: AssessmentItem) -> bool:
     """True where the item's score is that of its only interaction."""
     return len(item.interactions) == 1
-
-
-def floor(item: AssessmentItem, interaction: Interaction) -> Fraction:
-    """The least that the interaction may earn; an item's own floor reaches it only where it stands alone."""
-    return max(item.floor, interaction.floor) if is_alone(item) else interaction.floor
 
 
 def wants_exact(item: AssessmentItem, interaction: PickInteraction) -> bool:
@@ -50,7 +45,7 @@ def _one_counts(
         return tuple(ONE if fraction == 1 else ZERO for fraction in fractions)
     if all(fraction.numerator >= 0 for fraction in fractions):
         return fractions
-    least = floor(item, interaction)
+    least = floor_of(item, interaction)
     return tuple(max(fraction, least) for fraction in fractions)
 
 
@@ -72,4 +67,4 @@ def keeps_exactness(item: AssessmentItem, interaction: PickInteraction) -> bool:
 
 def keeps_floor(item: AssessmentItem, interaction: Interaction, worths: tuple[Fraction, ...]) -> bool:
     """True where no sum of picks, or number, is to earn less than the 0 that Moodle's are never below."""
-    return floor(item, interaction) == 0 or item.scoring is Scoring.EXACT or min(worths) >= 0
+    return floor_of(item, interaction) == 0 or item.scoring is Scoring.EXACT or min(worths) >= 0

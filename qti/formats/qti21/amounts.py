@@ -29,7 +29,7 @@ from qti.model import (
     TextEntryInteraction,
     UploadInteraction,
 )
-from qti.scoring.shares import is_exact, pick_fractions, picks_one, weight_share
+from qti.scoring.shares import floor_of, is_exact, pick_fractions, picks_one, weight_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +104,6 @@ def fractions(interaction: Interaction, floor: Fraction) -> tuple[Fraction, ...]
             return ()
         case _ as unreachable:
             assert_never(unreachable)
-
-
-def floor_of(item: AssessmentItem, interaction: Interaction) -> Fraction:
-    """The least fraction of the interaction: where it is alone, the item's floor counts at once."""
-    return max(interaction.floor, item.floor) if len(item.interactions) == 1 else interaction.floor
 
 
 def lowest(item: AssessmentItem) -> Fraction:

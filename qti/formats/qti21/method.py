@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from typing import TypeGuard, assert_never
 
-from qti.formats.qti21.amounts import floor_of, fractions
+from qti.formats.qti21.amounts import fractions
 from qti.formats.qti21.names import Names
 from qti.model import (
     AssessmentItem,
@@ -29,7 +29,7 @@ from qti.model import (
     UploadInteraction,
 )
 from qti.model.identifiers import DEFAULT_RESPONSE
-from qti.scoring.shares import is_exact, is_pending, picks_one
+from qti.scoring.shares import floor_of, is_exact, is_pending, picks_one
 
 
 class Method(Enum):

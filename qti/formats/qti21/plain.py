@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from qti.exact import ONE, ZERO, digits
-from qti.formats.qti21.amounts import double, floor_of, lowest, part
+from qti.formats.qti21.amounts import double, lowest, part
 from qti.formats.qti21.declarations import Mapping, mapping
 from qti.formats.qti21.feedback import has_feedback
 from qti.formats.qti21.method import Method, is_all_or_nothing
@@ -41,7 +41,7 @@ from qti.model import (
 )
 from qti.model.ranges import bounds
 from qti.report import Finding, Outcome
-from qti.scoring.shares import is_pending, picks_one
+from qti.scoring.shares import floor_of, is_pending, picks_one
 from qti.scoring.text import folded, segments
 
 Loss = tuple[str, str]
