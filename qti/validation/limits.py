@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-KIB, MIB, GIB = 1024, 1024**2, 1024**3
+from qti.package.limits import DOCUMENT, GIB, KIB, MARKS, MIB, PART, RATIO, RATIO_FROM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,22 +15,24 @@ class Limits:
     bytes of memory each). ``stream`` bounds a document that is read in pieces: a manifest, a test, a Moodle file;
     ``part`` and ``marks`` bound each piece of it, and ``text`` each text in it that is no embedded file. ``ratio`` is
     how many times larger than packed a file in an archive may be, once it is larger than ``ratio_from``.
+    ``siblings`` bounds the children of one element: libxml2 needs their square in time to say what is wrong with them.
     ``violations`` bounds what is told of one file: so many violations, so much advice, so many undecided parts.
     """
 
     file: int = 4 * GIB
-    document: int = 8 * MIB
+    document: int = DOCUMENT
     stream: int = 1 * GIB
-    part: int = 64 * MIB
+    part: int = PART
     text: int = 10 * MIB
-    marks: int = 500_000
+    marks: int = MARKS
+    siblings: int = 20_000
     prolog: int = 16 * KIB
     entries: int = 250_000
     directory: int = 64 * MIB
     name: int = 1024
     unpacked: int = 8 * GIB
-    ratio: int = 250
-    ratio_from: int = 1 * MIB
+    ratio: int = RATIO
+    ratio_from: int = RATIO_FROM
     violations: int = 1000
 
 

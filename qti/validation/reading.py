@@ -32,6 +32,8 @@ def tree(data: bytes, path: str, limits: Limits = DEFAULT) -> Element:
         raise not_well_formed(error.msg, error.lineno, path) from error
     check_tree(root, path)
     check_end(root, path)
+    if data.count(b"<") > limits.siblings:
+        check_siblings(root, path, limits)
     return root
 
 
@@ -100,6 +102,14 @@ def check_texts(root: Element, path: str, limits: Limits) -> None:
                 path=path,
                 line=node.sourceline or 0,
             )
+
+
+def check_siblings(root: Element, path: str, limits: Limits) -> None:
+    """Raise ``RefusedError`` where one element has too many children."""
+    for element in root.iter("*"):
+        if len(element) > limits.siblings:
+            what = f"an element has more than {limits.siblings} children"
+            raise refused("marks", what, path=path, line=element.sourceline or 0, hint="split it")
 
 
 def check_end(root: Element, path: str) -> None:

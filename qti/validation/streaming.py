@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 
 from qti.validation.limits import DEFAULT, Limits
 from qti.validation.prolog import check_prolog
-from qti.validation.reading import check_end, check_log, check_texts, check_tree, not_well_formed
+from qti.validation.reading import check_end, check_log, check_siblings, check_texts, check_tree, not_well_formed
 from qti.validation.refused import refused
 
 _SLICE = 64 * 1024
@@ -89,10 +89,13 @@ class Stream:
 
     def _take_parts(self) -> None:
         for _, element in self._parser.read_events():
-            since_part, self._since_part, self._marks = self._since_part, 0, 0
+            since_part, marks = self._since_part, self._marks
+            self._since_part = self._marks = 0
             check_tree(element, self._path)
             if since_part > self._limits.text:
                 check_texts(element, self._path, self._limits)
+            if marks > self._limits.siblings:
+                check_siblings(element, self._path, self._limits)
             self._on_part(element)
             _let_go_before(element)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from validation_samples import CHOICE, MOODLE, PACKAGE, TEST, changed, rules, saved
+from validation_samples import CHOICE, MANIFEST, MOODLE, PACKAGE, TEST, changed, rules, saved
 
 from qti.validation.limits import Limits
 from qti.validation.reading import tree
@@ -133,6 +133,23 @@ def test_moodle_files_may_hold_large_media() -> None:
     stream.close()
 
     assert sizes == [11_000_000]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        changed(CHOICE, "<itemBody>", "<itemBody>" + "<p/>" * 20_001),
+        changed(MANIFEST, '<file href="q1.xml"/>', '<file href="q1.xml"/>' * 20_001),
+    ],
+)
+def test_one_element_has_so_many_children(tmp_path: Path, no_schemas: Path, text: str) -> None:
+    """More would take a validator the square of their number to tell apart."""
+    path = tmp_path / "file.xml"
+    path.write_text(text, encoding="utf-8")
+
+    violations = validate(path, schemas=no_schemas).violations
+
+    assert [each.what for each in violations] == ["an element has more than 20000 children"]
 
 
 def test_only_files_are_large_in_moodle_files(tmp_path: Path, no_schemas: Path) -> None:
