@@ -1,0 +1,289 @@
+"""The one way the tool calls others: within a deadline, to checked and pinned addresses, with a cap on what is read."""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import json
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import BaseAdapter
+from requests.structures import CaseInsensitiveDict
+
+from lti_tool.errors import PlatformUnavailableError
+
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+Socket = TypeVar("Socket", bound=socket.socket)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. A redirect is an answer like any other: it is not followed."""
+
+    status: int
+    headers: CaseInsensitiveDict[str]
+    body: bytes
+    seconds: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        """True for 200 to 299."""
+        return 200 <= self.status < 300
+
+    def json(self) -> Any:
+        """The body as JSON, whatever its media type says (Moodle calls it text/html); ``ValueError`` if it is none."""
+        return json.loads(self.body.decode("utf-8"))
+
+
+@dataclass(slots=True)
+class Outgoing:
+    """``deadline`` is in seconds, for all of a request: finding the address, connecting, sending, reading the body.
+
+    ``largest`` is the most bytes that are read of a body.
+    """
+
+    deadline: float
+    largest: int
+    _tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        private: bool = False,
+    ) -> Answer:
+        """The answer; ``PlatformUnavailableError`` where there is none in time, or it may not be asked for.
+
+        Addresses that are not of the public internet are refused unless ``private``. No header is sent that is not
+        given, but for ``Host``, ``Content-Length`` and ``Connection``.
+        """
+        began = time.monotonic()
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise PlatformUnavailableError("bad-address", "the platform's address is no web address", detail=url)
+        if parts.scheme == "http" and not private:
+            raise PlatformUnavailableError("not-https", "the platform's address does not begin with https", detail=url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        call = _Call(method, parts.hostname, port, parts.scheme == "https", _target(parts.path, parts.query))
+        try:
+            status, received, content = self._exchange(call, headers or {}, body, began, private=private)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            late = time.monotonic() - began >= self.deadline
+            reason = "timeout" if late or isinstance(error, TimeoutError) else "unreachable"
+            what = "did not answer in time" if reason == "timeout" else "cannot be reached"
+            raise PlatformUnavailableError(
+                reason, f"the platform {what}", detail=f"{method} {parts.hostname}: {type(error).__name__}: {error}"
+            ) from None
+        return Answer(status, received, content, time.monotonic() - began)
+
+    def session(self, *, private: bool) -> requests.Session:
+        """A session of ``requests`` all of whose calls go this way."""
+        session = _Session()
+        session.headers.clear()
+        session.trust_env = False
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, _Adapter(self, private=private))
+        return session
+
+    def _exchange(
+        self, call: _Call, headers: Mapping[str, str], body: bytes | None, began: float, *, private: bool
+    ) -> tuple[int, CaseInsensitiveDict[str], bytes]:
+        addresses = self._resolved(call, began, private=private)
+        with _Deadline(began + self.deadline) as deadline:
+            connection = http.client.HTTPConnection(call.netloc, call.port)
+            connection.sock = self._connected(call, addresses, deadline)
+            connection.putrequest(call.method, call.target, skip_accept_encoding=True)
+            for name, value in {**headers, "Connection": "close"}.items():
+                connection.putheader(name, value)
+            if body is not None:
+                connection.putheader("Content-Length", str(len(body)))
+            connection.endheaders(body)
+            response = connection.getresponse()
+            content = response.read(self.largest + 1)
+            if len(content) > self.largest:
+                raise ValueError(f"more than {self.largest} bytes")
+            deadline.left()
+            return response.status, CaseInsensitiveDict(response.getheaders()), content
+
+    def _connected(self, call: _Call, addresses: Iterable[str], deadline: _Deadline) -> socket.socket:
+        """A connection to the first address that takes one."""
+        failure: OSError = OSError("the name has no address")
+        for address in addresses:
+            try:
+                sock = deadline.over(socket.create_connection((address, call.port), timeout=deadline.left()))
+                if call.tls:
+                    wrapped = self._tls.wrap_socket(sock, server_hostname=call.host, do_handshake_on_connect=False)
+                    deadline.over(wrapped).do_handshake()
+                    return wrapped
+            except OSError as error:
+                deadline.left()
+                failure = error
+            else:
+                return sock
+        raise failure
+
+    def _resolved(self, call: _Call, began: float, *, private: bool) -> list[str]:
+        """The addresses of the host; looking up may hang, so it has the deadline as well."""
+        found: list[str] = []
+        failed: list[OSError] = []
+
+        def look_up() -> None:
+            try:
+                rows = socket.getaddrinfo(call.host, call.port, type=socket.SOCK_STREAM)
+                found.extend(dict.fromkeys(str(row[4][0]) for row in rows))
+            except OSError as error:
+                failed.append(error)
+
+        if _is_address(call.host):
+            found.append(call.host)
+        else:
+            thread = threading.Thread(target=look_up, daemon=True)
+            thread.start()
+            thread.join(max(began + self.deadline - time.monotonic(), 0))
+            if thread.is_alive():
+                raise TimeoutError("looking up the name took too long")
+            if failed:
+                raise failed[0]
+        if not private:
+            _refuse_private(call.host, found)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """Where a request goes."""
+
+    method: str
+    host: str
+    port: int
+    tls: bool
+    target: str
+
+    @property
+    def netloc(self) -> str:
+        """The value of ``Host``."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == (443 if self.tls else 80) else f"{host}:{self.port}"
+
+
+def _target(path: str, query: str) -> str:
+    return (path or "/") + (f"?{query}" if query else "")
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _refuse_private(host: str, addresses: Iterable[str]) -> None:
+    """One address of a private network is enough: a name with both is an attack, not a platform."""
+    for written in addresses:
+        if not all(address.is_global and not address.is_multicast for address in _meant(written)):
+            raise PlatformUnavailableError(
+                "private-address",
+                "the platform's address leads into a private network",
+                detail=f"{host} is {written}; lti-tool platforms add --allow-private-addresses permits it",
+            )
+
+
+def _meant(written: str) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
+    """The address, and the IPv4 address that an IPv6 one may carry inside (mapped, 6to4, NAT64)."""
+    address = ipaddress.ip_address(written.partition("%")[0])
+    if isinstance(address, ipaddress.IPv4Address):
+        return [address]
+    if address.ipv4_mapped is not None:
+        return [address.ipv4_mapped]
+    if address in NAT64:
+        return [ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)]
+    return [address, *([address.sixtofour] if address.sixtofour is not None else [])]
+
+
+class _Deadline:
+    """Ends whatever waits for the socket once the time is up, however slowly the other side drips."""
+
+    def __init__(self, ends_at: float) -> None:
+        self._ends_at = ends_at
+        self._sockets: list[socket.socket] = []
+        self._timer = threading.Timer(max(ends_at - time.monotonic(), 0), self._cut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        for sock in self._sockets:
+            sock.close()
+
+    def left(self) -> float:
+        """Seconds; ``TimeoutError`` where there are none."""
+        left = self._ends_at - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the deadline has passed")
+        return left
+
+    def over(self, sock: Socket) -> Socket:
+        """The socket, from now on ended with the deadline and closed at the end."""
+        self._sockets.append(sock)
+        return sock
+
+    def _cut(self) -> None:
+        for sock in tuple(self._sockets):
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+
+
+class _Session(requests.Session):
+    """A redirect is handed back, not followed: it could lead anywhere, with the token."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Nowhere."""
+
+
+class _Adapter(BaseAdapter):
+    """What ``requests`` calls to send."""
+
+    def __init__(self, outgoing: Outgoing, *, private: bool) -> None:
+        super().__init__()
+        self._outgoing = outgoing
+        self._private = private
+
+    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
+        """The answer as ``requests`` gives it."""
+        body = request.body.encode() if isinstance(request.body, str) else request.body
+        if request.url is None or request.method is None:
+            raise TypeError("only a request with a method and an address is sent")
+        headers = {name: _text(value) for name, value in request.headers.items() if name.lower() != "content-length"}
+        answer = self._outgoing.request(request.method, request.url, headers=headers, body=body, private=self._private)
+        response = requests.Response()
+        response.status_code = answer.status
+        response.headers = answer.headers
+        response._content = answer.body  # noqa: SLF001 -- how requests' own test adapters fill a response
+        response.url = request.url
+        response.request = request
+        response.encoding = "utf-8"
+        return response
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value
