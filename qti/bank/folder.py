@@ -6,6 +6,7 @@ import difflib
 import re
 from pathlib import Path
 
+from qti.bank.signatures import FIRST, media_fault
 from qti.errors import Mistake, Place, ReadError
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -18,8 +19,15 @@ class FolderMedia:
         self.folder = folder
         self._root = folder.resolve()
         self._listed: dict[Path, frozenset[str]] = {}
+        self._faults: dict[str, tuple[str, str] | None] = {}
 
     def fault(self, path: str) -> tuple[str, str] | None:
+        """What is wrong with the path or its file, and a hint; None where it names a picture, a sound or a film."""
+        if path not in self._faults:
+            self._faults[path] = self.path_fault(path) or media_fault(self.folder / path, path)
+        return self._faults[path]
+
+    def path_fault(self, path: str) -> tuple[str, str] | None:
         """What is wrong with the path, and a hint; None where it names a file in the folder."""
         if _ADDRESS.match(path) or path.startswith(("/", "\\")):
             return f'"{path}" is no file of the bank', "copy it into the bank's folder and write its path from there"
@@ -43,9 +51,18 @@ class FolderMedia:
         """The file's bytes; ``ReadError`` where it is not there or leads out of the folder."""
         return self.path(path).read_bytes()
 
+    def start(self, path: str) -> bytes:
+        """The file's first bytes, enough to tell a picture's size; ``ReadError`` as above."""
+        with self.path(path).open("rb") as file:
+            return file.read(FIRST)
+
+    def size(self, path: str) -> int:
+        """How many bytes the file has; ``ReadError`` as above."""
+        return self.path(path).stat().st_size
+
     def path(self, path: str) -> Path:
         """Where on disk the file is; ``ReadError`` as above."""
-        found = self.fault(path)
+        found = self.path_fault(path)
         if found:
             raise ReadError([Mistake(Place(str(self.folder)), found[0], hint=found[1])])
         return self.folder / path

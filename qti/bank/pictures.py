@@ -1,4 +1,4 @@
-"""The size of a picture, read from its file's first bytes: PNG, GIF, JPEG and SVG.
+"""The size of a picture, read from its file's first bytes: PNG, GIF, JPEG, WebP and SVG.
 
 The formats' headers are a few lines each, so no imaging library is needed for them.
 """
@@ -33,6 +33,8 @@ def size(data: bytes) -> Size | None:
         return _sized(int.from_bytes(data[6:8], "little"), int.from_bytes(data[8:10], "little"))
     if data.startswith(b"\xff\xd8"):
         return _jpeg(data)
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return _webp(data)
     return _svg(data)
 
 
@@ -52,6 +54,20 @@ def _jpeg(data: bytes) -> Size | None:
             at += 2
         else:
             at += 2 + int.from_bytes(data[at + 2 : at + 4])
+    return None
+
+
+def _webp(data: bytes) -> Size | None:
+    """The size in the first chunk (RFC 9649, 2.5 to 2.7)."""
+    match data[12:16]:
+        case b"VP8 " if data[23:26] == b"\x9d\x01\x2a":
+            numbers = int.from_bytes(data[26:28], "little"), int.from_bytes(data[28:30], "little")
+            return _sized(*(number & 0x3FFF for number in numbers))
+        case b"VP8L" if data[20:21] == b"\x2f" and len(data) >= 25:
+            bits = int.from_bytes(data[21:25], "little")
+            return Size((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
+        case b"VP8X" if len(data) >= 30:
+            return Size(int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1)
     return None
 
 

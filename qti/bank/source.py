@@ -10,11 +10,14 @@ from qti.bank.folder import FolderMedia
 from qti.bank.nodes import Mapping, Mark, Node, Scalar, Sequence
 from qti.bank.pictures import Size, size
 from qti.bank.places import character_place
+from qti.bank.signatures import PICTURES
+from qti.content.addresses import ending
 from qti.content.markdown import Marks, file_places, formulas, read_content
 from qti.content.tex import check
 from qti.errors import ContentError, Fault, Mistake, Path, Place, TexError, spelled
 from qti.model import content as nodes
 from qti.model.content import Content
+from qti.package.limits import MEDIA, TEXT
 
 NO_BLOCKS: frozenset[str] = frozenset()
 
@@ -54,10 +57,12 @@ class Source:
         self._text = text
         self._subject = ""
         self._root: Node | None = None
+        self._shown = 0
 
     def about(self, subject: str, root: Node | None) -> None:
         """From now on mistakes are in ``subject``, whose node is ``root``."""
         self._subject, self._root = subject, root
+        self._shown = 0
 
     # --- mistakes ------------------------------------------------------------------------------------------------
 
@@ -94,6 +99,8 @@ class Source:
         text = node.text
         if not text and not node.style:
             raise self.refuse(node, "a text is missing")
+        if len(text) > TEXT:
+            raise self._refuse_length(node)
         try:
             content = read_content(text, marks, blocks)
         except ContentError as error:
@@ -115,6 +122,8 @@ class Source:
             raise self.refuse(node, "here stands a text", _text_hint(node))
         if not node.text and not node.style:
             raise self.refuse(node, "a text is missing")
+        if len(node.text) > TEXT:
+            raise self._refuse_length(node)
         return node.text
 
     def word(self, node: Node) -> str:
@@ -123,12 +132,26 @@ class Source:
             raise self.refuse(node, "here stands a single value", _text_hint(node))
         return node.text
 
+    def _refuse_length(self, node: Scalar) -> UnreadError:
+        return self.refuse(node, f"the text has {len(node.text)} characters", f"{TEXT} are the most")
+
     def _find_media(self, node: Scalar) -> None:
         if self.media is None:
             return
         for path, offset in file_places(node.text):
-            if found := self.media.fault(path):
+            if found := self.media.fault(path) or self._too_much(path, self.media):
                 self.refuse_at(node, offset, *found)
+
+    def _too_much(self, path: str, media: FolderMedia) -> tuple[str, str] | None:
+        """What is wrong where the files that the question shows become too large together.
+
+        A file that is shown twice counts twice, since Moodle XML holds it with each text.
+        """
+        before = self._shown
+        self._shown += media.size(path)
+        if before <= MEDIA < self._shown:
+            return f"the question's files have {self._shown} bytes together", f"{MEDIA} are the most"
+        return None
 
     def _check_tex(self, node: Scalar, maths: Iterable[nodes.Math]) -> None:
         at = 0
@@ -143,9 +166,13 @@ class Source:
                 self.refuse_at(node, here + within, str(error), hint)
 
     def find_picture(self, node: Scalar) -> None:
-        """Refuse the path that the node holds where it leads to no file."""
-        if self.media is not None and (found := self.media.fault(node.text)):
+        """Refuse the path that the node holds where it leads to no picture."""
+        if self.media is None:
+            return
+        if found := self.media.fault(node.text) or self._too_much(node.text, self.media):
             self.refuse(node, *found)
+        elif ending(node.text) not in PICTURES:
+            self.refuse(node, f'"{node.text}" is no picture', f"known are .{', .'.join(PICTURES)}")
 
     def picture(self, node: Scalar, unknown: Size) -> Size | None:
         """The size of the picture whose path the node holds; None where the file does not say it.
@@ -154,7 +181,7 @@ class Source:
         """
         if self.media is None or self.media.fault(node.text):
             return unknown
-        return size(self.media.read(node.text))
+        return size(self.media.start(node.text))
 
     # --- faults of the model -------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from qti.errors import QtiError
+from qti.package.limits import RATIO, RATIO_FROM
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -43,11 +44,16 @@ class ZipFile:
         self._entries = 0
 
     def write(self, path: str, data: bytes) -> None:
-        """An entry of these bytes; pictures, sound and film, compact already, are stored as they are."""
+        """An entry of these bytes; pictures, sound and film, compact already, are stored as they are.
+
+        So is what would be so much smaller that it looks like a bomb.
+        """
         if PurePosixPath(path).suffix.lower() in _COMPACT:
             method, packed = _STORED, data
         else:
-            method, packed = _DEFLATED, _deflated(data)
+            method, packed = _DEFLATED, zlib.compress(data, wbits=-zlib.MAX_WBITS)
+            if _looks_like_bomb(len(data), len(packed)):
+                method, packed = _STORED, data
         entry = _Entry(path, method, self._file.tell())
         entry.sizes = (zlib.crc32(data), len(packed), len(data))
         self._file.write(entry.local())
@@ -71,6 +77,8 @@ class ZipFile:
         self._file.write(entry.local())
         self._file.seek(end)
         self._list(entry)
+        if _looks_like_bomb(size, packed):
+            raise QtiError(f'"{path}" repeats itself so much that it would be taken for a bomb, so nothing was saved')
 
     def close(self) -> None:
         """The directory, and the end of the archive; with the 64-bit form where a number needs it."""
@@ -128,6 +136,5 @@ class _Entry:
             raise QtiError(f'"{self.name.decode()}" is larger than the 4 GiB that a file in a package may have')
 
 
-def _deflated(data: bytes) -> bytes:
-    pack = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-    return pack.compress(data) + pack.flush()
+def _looks_like_bomb(size: int, packed: int) -> bool:
+    return size > RATIO_FROM and size > RATIO * packed

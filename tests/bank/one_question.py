@@ -1,5 +1,6 @@
 """A bank of one question, for the tests of what its keys mean."""
 
+import struct
 from pathlib import Path
 
 from qti.bank.read import read_bank
@@ -8,6 +9,7 @@ from qti.model import (
     Interaction,
 )
 
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + struct.pack(">II", 3, 2)
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 200"/>'
 
 

@@ -38,6 +38,8 @@ def test_mistakes_are_told_with_their_places(path: Path, tmp_path: Path) -> None
     text = path.read_text("utf-8")
     (tmp_path / "bank.yaml").write_text(text, "utf-8")
     (tmp_path / "map.png").write_bytes(PNG_300_BY_200)
+    (tmp_path / "unsized.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="100%"/>', "utf-8")
+    (tmp_path / "empty.png").touch()
 
     with pytest.raises(ReadError) as caught:
         read_bank(tmp_path)

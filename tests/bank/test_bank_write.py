@@ -12,6 +12,7 @@ from bank_strategies import TRICKY, banks
 from editor_view import seen_by_editor
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from one_question import PNG
 
 from qti.bank.emit import Row, Words, written
 from qti.bank.items import short
@@ -26,7 +27,7 @@ from qti.model import AssessmentItem, Bank, ChoiceInteraction, SimpleChoice
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the one picture that the banks show."""
     folder = tmp_path_factory.mktemp("bank")
-    (folder / "map.png").write_bytes(b"not looked into, since every bank says the size")
+    (folder / "map.png").write_bytes(PNG)
     return folder
 
 

@@ -13,6 +13,7 @@ from qti.errors import InvalidPackageError, Place, ReadError, Violation
 from qti.model import AssessmentItem, Bank, ChoiceInteraction, Content, SimpleChoice
 from qti.model import content as nodes
 from qti.package.export import ENOUGH, NotSavedError, export
+from qti.package.limits import DOCUMENT, MARKS, PART
 from qti.package.parts import Document, Kind, Media, MediaFile, Options, Part, Parts, StreamedDocument
 from qti.report import Finding, Outcome
 
@@ -275,4 +276,32 @@ def test_a_writer_at_fault_is_told(tmp_path: Path, given: Iterable[Part], root: 
     with pytest.raises(error):
         export(BANK, Folder(), Target(writes(*given), root), tmp_path / "bank", Recorder())
 
+    assert list(tmp_path.iterdir()) == []
+
+
+def _filled(tag: str, text: str = "", marks: int = 0) -> Element:
+    root = etree.Element(tag)
+    root.text = text
+    for _ in range(marks):
+        etree.SubElement(root, "br")
+    return root
+
+
+TOO_LARGE = [
+    (Document("q.xml", Kind.ITEM, _filled("item", "a" * DOCUMENT), "q"), "size", f"it is larger than {DOCUMENT} bytes"),
+    (Document("q", Kind.MOODLE_QUESTION, _filled("question", "a" * PART), "q"), "size", f"it is larger than {PART} b"),
+    (Document("q.xml", Kind.ITEM, _filled("item", marks=MARKS), "q"), "marks", f"it has more than {MARKS} tags and at"),
+]
+
+
+@pytest.mark.parametrize(("part", "rule", "what"), TOO_LARGE, ids=["item", "Moodle question", "tags"])
+def test_what_could_not_be_read_again_is_not_saved(part: Document, rule: str, what: str, tmp_path: Path) -> None:
+    """The limits of what comes from elsewhere hold for what is written, and the question is named."""
+    target = Target(writes(part), root="quiz" if part.kind is Kind.MOODLE_QUESTION else "")
+
+    with pytest.raises(InvalidPackageError) as caught:
+        export(BANK, Folder(), target, tmp_path / "out", Recorder())
+
+    (violation,) = caught.value.violations
+    assert (violation.rule, violation.item, violation.what[: len(what)]) == (rule, "q", what)
     assert list(tmp_path.iterdir()) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from qti.errors import QtiError
+from qti.package.limits import RATIO_FROM
 from qti.package.zip import ZipFile
 
 
@@ -105,3 +106,20 @@ def test_a_file_beyond_four_gibibytes_is_refused() -> None:
     """One file of a package may have no more than the 32-bit form can say."""
     with pytest.raises(QtiError, match=r'"film\.mp4" is larger than the 4 GiB'):
         archive(("film.mp4", Huge(b"a")))
+
+
+def test_nothing_looks_like_a_bomb() -> None:
+    """What would be some thousand times smaller packed is stored as it is, for readers refuse such files."""
+    data = b" " * (RATIO_FROM + 1)
+
+    with zipfile.ZipFile(io.BytesIO(archive(("item.xml", data)))) as read:
+        assert read.getinfo("item.xml").compress_type == zipfile.ZIP_STORED
+        assert read.read("item.xml") == data
+
+
+def test_a_stream_that_looks_like_a_bomb_is_refused() -> None:
+    """It is packed piece by piece, so that it is too late to store it."""
+    made = ZipFile(io.BytesIO())
+
+    with pytest.raises(QtiError, match=r'"manifest\.xml" repeats itself so much that it would be taken for a bomb'):
+        made.stream("manifest.xml", (b" " * 1024 for _ in range(RATIO_FROM // 1024 + 1)))
