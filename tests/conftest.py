@@ -1,17 +1,18 @@
-"""Where the official schemas are required, a test that would be skipped for want of them fails."""
+"""A test that is skipped for want of something fails where that is required: official schemas, browser, PostgreSQL."""
 
 import os
 from collections.abc import Generator
 
 import pytest
 
-REQUIRED = os.environ.get("QUIZPORT_REQUIRE") == "official"
+REQUIRED = os.environ.get("QUIZPORT_REQUIRE", "").split()
+"""Of ``official``, ``browser`` and ``postgresql`` those that must be there; the reason of a skip names what is not."""
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """The report of a test, failed if it was skipped because of the official schemas and they are required."""
+    """The report of a test, failed if it was skipped for want of something that is required."""
     report = yield
-    if REQUIRED and report.skipped and "official" in str(report.longrepr).lower():
+    if report.skipped and any(word in str(report.longrepr).lower() for word in REQUIRED):
         report.outcome = "failed"
     return report

