@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from qti.bank.beside import Beside
 from qti.bank.choices import ID, MAX, PICK_SCORING, Choices, decided, pick_record, picked
@@ -45,6 +45,17 @@ class Picture(Later):
         return path
 
 
+class AlternativeText(Plain):
+    """A plain text that is not blank."""
+
+    def read(self, node: Node, source: Source) -> str:
+        """The text as written; where it is blank the source is told, and the rest is checked all the same."""
+        text = super().read(node, source)
+        if not text.strip():
+            source.refuse(node, "the picture has no alternative text", "say what it shows, without giving the key away")
+        return text
+
+
 HOTTEXT = Record(
     "a hottext",
     (
@@ -64,7 +75,14 @@ HOTSPOT = Record(
     "a hotspot",
     (
         Key("image", "image", Picture(), "The picture's path from the bank's folder.", needed=True),
-        Key("alt", "alt", Plain(), "What the picture shows, for people who do not see it.", needed=True, instead="-"),
+        Key(
+            "alt",
+            "alt",
+            AlternativeText(),
+            "What the picture shows, for people who do not see it.",
+            needed=True,
+            instead="-",
+        ),
         Key("image-title", "image_title", Plain(), "The picture's title."),
         Key("width", "width", COUNT, "The picture's width in pixels; read from the file unless said."),
         Key("height", "height", COUNT, "The picture's height in pixels; read from the file unless said."),
@@ -125,8 +143,13 @@ def hotspot(fields: Fields, beside: Beside) -> HotspotInteraction:
         choices.append(HotspotChoice(shape=shape, coords=each.pop(shape.value), **each))
     fields["choices"] = tuple(choices)
     picture = Image(image.text, fields.pop("alt"), fields.pop("image_title", ""))
-    interaction = HotspotInteraction(response_identifier=beside.name, image=picture, **{**fields, **found._asdict()})
-    faults = tuple(_outside(interaction))
+    faults = [*_outside(choices, found)]
+    try:
+        interaction = HotspotInteraction(
+            response_identifier=beside.name, image=picture, **{**fields, **found._asdict()}
+        )
+    except ModelError as error:
+        raise ModelError([*error.faults, *faults]) from None
     if faults:
         raise ModelError(faults)
     return interaction
@@ -141,10 +164,10 @@ def _size(image: Scalar, fields: Fields, source: Source) -> Size:
     return read or UNKNOWN
 
 
-def _outside(interaction: HotspotInteraction) -> Iterator[Fault]:
+def _outside(choices: Iterable[HotspotChoice], picture: Size) -> Iterator[Fault]:
     """The areas that leave the picture; of a circle only the middle has to lie in it."""
-    for n, choice in enumerate(interaction.choices):
+    for n, choice in enumerate(choices):
         points = choice.coords[:2] if choice.shape is Shape.CIRCLE else choice.coords
-        if max(points[::2]) > interaction.width or max(points[1::2]) > interaction.height:
-            size = f"{interaction.width} by {interaction.height}"
+        if max(points[::2]) > picture.width or max(points[1::2], default=0) > picture.height:
+            size = f"{picture.width} by {picture.height}"
             yield Fault(f"the area leaves the picture, which is {size} pixels", ("choices", n, "coords"))

@@ -100,7 +100,7 @@ def _tree(text: str, source: Source) -> Tree | None:
         return next(iter(_items([root], source)), None)
     if isinstance(root, Mapping):
         return _head(root, source)
-    source.refuse(root, "here stand the keys of a bank, or questions", "begin with bank: and title:")
+    source.refuse(root, "the keys of a bank or questions belong here", "begin with bank: and title:")
     return None
 
 

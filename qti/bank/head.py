@@ -9,7 +9,7 @@ from qti.bank.assessment_tests import read_test, shape_of_tests
 from qti.bank.nodes import Mapping, Node, Scalar, Sequence
 from qti.bank.records import Fields, Key, Record
 from qti.bank.shapes import LANGUAGE, Identifier, Json, Plain, Text
-from qti.bank.source import Reference, Source, UnreadError
+from qti.bank.source import Reference, Source, UnreadError, instead
 from qti.model import AssessmentTest
 
 
@@ -22,7 +22,9 @@ class Listed:
     def read(self, node: Node, source: Source) -> list[Node]:
         """The entries as they are."""
         if not isinstance(node, Sequence):
-            raise source.refuse(node, "here stands a list", "begin each entry with - on a line of its own")
+            raise source.refuse(
+                node, f"a list belongs here, {instead(node)}", "begin each entry with - on a line of its own"
+            )
         return node.items
 
     def schema(self) -> Json:

@@ -26,7 +26,7 @@ from qti.bank.shapes import (
     Text,
     one_of,
 )
-from qti.bank.source import Source, UnreadError, nearest
+from qti.bank.source import Source, UnreadError, instead, nearest
 from qti.content.markdown import Marks, append_interaction
 from qti.errors import ModelError
 from qti.model import (
@@ -142,7 +142,11 @@ class Interactions:
     def read(self, node: Node, source: Source) -> Mapping:
         """The mapping itself: its values are read once the question's language is known."""
         if not isinstance(node, Mapping) or not node.values:
-            raise source.refuse(node, "here stand the interactions by their names", "name: and below it kind: and more")
+            raise source.refuse(
+                node,
+                f"the interactions belong here by their names, {instead(node)}",
+                "name: and below it kind: and more",
+            )
         return node
 
     def schema(self) -> Json:
@@ -191,7 +195,7 @@ def _called(node: Node) -> str:
 
 def _item(node: Node, source: Source) -> AssessmentItem:
     if not isinstance(node, Mapping):
-        raise source.refuse(node, "here stand the keys of a question", "such as id:")
+        raise source.refuse(node, f"the keys of a question belong here, {instead(node)}", "such as id:")
     math = node.values.get("math")
     source.as_tex = isinstance(math, Scalar) and math.text == MathForm.TEX
     try:
@@ -239,7 +243,7 @@ def _short(kind: Kind, fields: Fields, node: Mapping, source: Source) -> Assessm
     if "floor" in fields:
         own_fields["floor"] = fields["floor"]
     beside = Beside(name or DEFAULT_RESPONSE, node, source, fields.get("language", source.language))
-    interaction = _interaction(kind, own_fields, beside) if enough else _stand_in(kind, beside.name)
+    interaction = _interaction(kind, own_fields, beside) if enough else _checked_stand_in(kind, own_fields, beside)
     if name is None:
         body = append_interaction(body, DEFAULT_RESPONSE, block=not kind.is_inline)
     return _made(fields, body, (interaction,), node, source)
@@ -290,17 +294,18 @@ def _named(name: str, written: Mapping, language: str, source: Source) -> Intera
     kind = Kind.TEXT_ENTRY  # of an unknown kind: it may stand in a line or on one of its own
     try:
         kind = _long_kind(node, source)
-        fields = own(kind).read(node, source)
+        fields, is_enough = own(kind).read_partly(node, source)
     except UnreadError:
         return _stand_in(kind, name)
-    del fields["kind"]
+    fields.pop("kind", None)
     assert isinstance(node, Mapping)  # noqa: S101 -- a record is read from nothing else
-    return _interaction(kind, fields, Beside(name, node, source, language))
+    beside = Beside(name, node, source, language)
+    return _interaction(kind, fields, beside) if is_enough else _checked_stand_in(kind, fields, beside)
 
 
 def _long_kind(node: Node, source: Source) -> Kind:
     if not isinstance(node, Mapping):
-        raise source.refuse(node, "here stand the keys of an interaction", "kind: and what it needs")
+        raise source.refuse(node, f"the keys of an interaction belong here, {instead(node)}", "kind: and what it needs")
     if "kind" not in node.values:
         raise source.refuse(node, '"kind" is missing in an interaction', f"one of {', '.join(_KINDS)}")
     return KIND.read(node.values["kind"], source)
@@ -316,11 +321,22 @@ def _interaction(kind: Kind, fields: Fields, beside: Beside) -> Interaction:
     return _stand_in(kind, beside.name)
 
 
-def _stand_in(kind: Kind, name: str) -> Interaction:
+def _checked_stand_in(kind: Kind, fields: Fields, beside: Beside) -> Interaction:
+    """The same for an interaction that lacks something; the source is told what is wrong with its other keys."""
+    common: Fields = {name: fields[name] for name in ("weight", "floor") if name in fields}
+    try:
+        return _stand_in(kind, beside.name, common)
+    except ModelError as error:
+        beside.source.take(error.faults, beside.node, field_names())
+    return _stand_in(kind, beside.name)
+
+
+def _stand_in(kind: Kind, name: str, common: Fields | None = None) -> Interaction:
     """Anything valid that stands in a body as the kind does."""
+    fields = common or {}
     if kind.is_inline:
-        return TextEntryInteraction(response_identifier=name, answers=(TextAnswer(pattern="-"),))
-    return ExtendedTextInteraction(response_identifier=name)
+        return TextEntryInteraction(response_identifier=name, answers=(TextAnswer(pattern="-"),), **fields)
+    return ExtendedTextInteraction(response_identifier=name, **fields)
 
 
 def _content(prompt: Scalar | None, blocks: frozenset[str], source: Source) -> Content | None:

@@ -11,12 +11,13 @@ import yaml
 from qti.bank.files import HEAD, opened
 from qti.bank.folder import FolderMedia
 from qti.bank.nodes import BrokenYamlError, Document, Mapping, Node
-from qti.bank.source import Source
+from qti.bank.source import Source, instead
 from qti.bank.yaml_errors import FilePlace, explained
 from qti.errors import Mistake, Place
 
 N = TypeVar("N", bound=Node)
 
+_UTF32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -39,7 +40,11 @@ def nodes_of(path: Path, source: Source, pull: Callable[[Document, Source], Iter
 
 def pulled(stream: IO[bytes], source: Source, pull: Callable[[Document, Source], Iterator[N]]) -> Iterator[N]:
     """The nodes that ``pull`` takes from the stream, which must be UTF-8, up to where it is no YAML any more."""
-    if stream.read(2) in _UTF16:
+    begin = stream.read(4)
+    if begin in _UTF32:
+        source.mistakes.append(Mistake(Place(source.file, 1, 1), "not UTF-8 but UTF-32", hint="save the file as UTF-8"))
+        return
+    if begin[:2] in _UTF16:
         source.mistakes.append(Mistake(Place(source.file, 1, 1), "not UTF-8 but UTF-16", hint="save the file as UTF-8"))
         return
     stream.seek(0)
@@ -76,7 +81,8 @@ def below_items(document: Document, source: Source) -> Iterator[Node]:
             document.refuse_decoration(opening)
             yield from document.entries()
         else:
-            source.refuse(document.build(opening), "here stands a list", "begin each question with - id:")
+            node = document.build(opening)
+            source.refuse(node, f"a list belongs here, {instead(node)}", "begin each question with - id:")
     document.finish()
 
 
@@ -84,7 +90,7 @@ def head(document: Document, source: Source) -> Iterator[Mapping]:
     """All of ``bank.yaml`` but its questions, as one node."""
     root = document.root()
     if not isinstance(root, yaml.MappingStartEvent):
-        mistake = "the file is empty" if root is None else "here stand the keys of a bank"
+        mistake = "the file is empty" if root is None else "the keys of a bank belong here"
         source.mistakes.append(Mistake(Place(source.file, 1, 1), mistake, hint="begin with bank: and title:"))
         return
     document.refuse_decoration(root)

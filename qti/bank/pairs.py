@@ -11,7 +11,7 @@ from qti.bank.choices import SHUFFLE
 from qti.bank.nodes import Mapping, Node, Scalar, Sequence
 from qti.bank.records import Fields, Key, Record
 from qti.bank.shapes import SWITCH, Json, ListOf, Plain, Shape, Text, one_of
-from qti.bank.source import Source, UnreadError, nearest
+from qti.bank.source import Source, UnreadError, instead, nearest
 from qti.content.markdown import Marks
 from qti.model import (
     AssociableChoice,
@@ -79,8 +79,10 @@ class Pairs:
 
     def read(self, node: Node, source: Source) -> tuple[tuple[Scalar, Scalar], ...]:
         """The two sides of each pair, still as written."""
-        if not isinstance(node, Mapping) or not node.values:
-            raise source.refuse(node, "here stand pairs", "one thing: the other, a line each")
+        if isinstance(node, Mapping) and not node.values:
+            raise source.refuse(node, "pairs are missing", "one thing: the other, a line each")
+        if not isinstance(node, Mapping):
+            raise source.refuse(node, f"pairs belong here, {instead(node)}", "one thing: the other, a line each")
         for value in node.values.values():
             source.plain(value)
         return tuple((node.keys[name], value) for name, value in node.values.items() if isinstance(value, Scalar))

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from qti.bank.nodes import Mapping, Node, Scalar
 from qti.bank.shapes import Json, Shape
-from qti.bank.source import Source, UnreadError, nearest
+from qti.bank.source import Source, UnreadError, instead, nearest
 
 T = TypeVar("T")
 Fields: TypeAlias = dict[str, Any]
@@ -66,7 +66,9 @@ class Record:
     def read_partly(self, node: Node, source: Source) -> tuple[Fields, bool]:
         """The values of all keys that could be read, and whether they are enough to make something of them."""
         if type(node) is not Mapping:
-            raise source.refuse(node, f"here stand the keys of {self.name}", f"such as {self.keys[0].name}:")
+            raise source.refuse(
+                node, f"the keys of {self.name} belong here, {instead(node)}", f"such as {self.keys[0].name}:"
+            )
         values = node.values
         fields: Fields = {}
         whole = True

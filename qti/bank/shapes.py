@@ -11,7 +11,7 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from qti.bank import units
 from qti.bank.nodes import Node, Scalar, Sequence
-from qti.bank.source import Source, UnreadError, nearest
+from qti.bank.source import Source, UnreadError, instead, nearest
 from qti.content.markdown import Marks
 from qti.exact import read_decimal, read_fraction
 from qti.model.content import Content
@@ -263,7 +263,9 @@ class ListOf(Generic[T]):
     def read(self, node: Node, source: Source) -> tuple[T, ...]:
         """The values; every entry is tried before any is given up."""
         if type(node) is not Sequence:
-            raise source.refuse(node, "here stands a list", "begin each entry with - on a line of its own")
+            raise source.refuse(
+                node, f"a list belongs here, {instead(node)}", "begin each entry with - on a line of its own"
+            )
         if self.length not in {None, len(node.items)} or not node.items:
             wanted = f"{self.length} entries" if self.length else "at least one entry"
             raise source.refuse(node, f"the list needs {wanted}, it has {len(node.items) or 'none'}")

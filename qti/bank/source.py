@@ -95,7 +95,7 @@ class Source:
     def content(self, node: Node, marks: Marks = Marks.NONE, blocks: frozenset[str] = NO_BLOCKS) -> Content:
         """The rich text that the node holds, its pictures found and its TeX checked."""
         if type(node) is not Scalar:
-            raise self.refuse(node, "here stands a text", _text_hint(node))
+            raise self.refuse(node, f"a text belongs here, {instead(node)}", _text_hint(node))
         text = node.text
         if not text and not node.style:
             raise self.refuse(node, "a text is missing")
@@ -119,7 +119,7 @@ class Source:
     def plain(self, node: Node) -> str:
         """The text without markup that the node holds."""
         if type(node) is not Scalar:
-            raise self.refuse(node, "here stands a text", _text_hint(node))
+            raise self.refuse(node, f"a text belongs here, {instead(node)}", _text_hint(node))
         if not node.text and not node.style:
             raise self.refuse(node, "a text is missing")
         if len(node.text) > TEXT:
@@ -129,7 +129,7 @@ class Source:
     def word(self, node: Node) -> str:
         """The characters of a number, a name or a word of ours."""
         if type(node) is not Scalar:
-            raise self.refuse(node, "here stands a single value", _text_hint(node))
+            raise self.refuse(node, f"a single value belongs here, {instead(node)}", _text_hint(node))
         return node.text
 
     def _refuse_length(self, node: Scalar) -> UnreadError:
@@ -195,6 +195,17 @@ class Source:
                 self.refuse_at(node, at, fault.what)
             else:
                 self.refuse(node, fault.what)
+
+
+def instead(node: Node) -> str:
+    """How a message goes on that says what belongs at the node: with what is there in its place."""
+    match node:
+        case Sequence():
+            return "not a list"
+        case Mapping():
+            return "not keys with values"
+        case _:
+            return "not a text" if node.text or node.style else "but there is nothing"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

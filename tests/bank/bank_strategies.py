@@ -174,7 +174,7 @@ def _hotspot(draw: st.DrawFn, name: str) -> HotspotInteraction:
         )
         for each in draw(_picks(HottextChoice, 1, most, feedback=maybe_content))
     )
-    image = Image("map.png", draw(plain), draw(st.sampled_from(["", "A title"])))
+    image = Image("map.png", draw(plain.filter(str.strip)), draw(st.sampled_from(["", "A title"])))
     size = {"width": st.integers(40, 500), "height": st.integers(40, 500)}
     fields = {"image": st.just(image), "choices": st.just(choices), **size, **_common(), **_is(name, most)}
     return draw(made(HotspotInteraction, **fields))
