@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -101,7 +101,7 @@ def comments(text: str) -> dict[Path, Notes]:
     for event in yaml.parse(text, Loader=LOADER):
         layout.take(event)
     notes: dict[Path, Notes] = {}
-    for comment in _comments(text, layout.scalars):
+    for comment in _in_order(_comments(text, layout.scalars), layout.anchors):
         path, where = _owner(comment, layout.anchors, touches=_touches(text, comment.start))
         lines: list[str] = getattr(notes.setdefault(path, Notes()), where)
         if where == "before" and lines and _APART.search(text, 0, comment.start):
@@ -156,6 +156,21 @@ def _comments(text: str, scalars: list[tuple[int, int]]) -> Iterator[_Comment]:
         at = max(at, end)
 
 
+def _in_order(comments: Iterable[_Comment], anchors: Sequence[_Anchor]) -> Iterator[_Comment]:
+    """The comments, none in a run of lines taken for deeper than one above it: so none can change places with it."""
+    place, column = -1, 0
+    for comment in comments:
+        here = _before(comment, anchors)
+        column = min(column, comment.column) if comment.is_alone and here == place else comment.column
+        place = here
+        yield comment._replace(column=column)
+
+
+def _before(comment: _Comment, anchors: Sequence[_Anchor]) -> int:
+    """How many keys and entries begin before the comment."""
+    return bisect_right(anchors, comment.start, key=lambda anchor: anchor.start)
+
+
 def _touches(text: str, start: int) -> bool:
     """True where the lines of comments around ``start`` follow something else at once, and an empty line follows."""
     lines = [*text.split("\n"), ""]
@@ -169,7 +184,7 @@ def _touches(text: str, start: int) -> bool:
 
 def _owner(comment: _Comment, anchors: Sequence[_Anchor], *, touches: bool) -> tuple[Path, str]:
     """The path that the comment belongs to, and where it stands there."""
-    n = bisect_right(anchors, comment.start, key=lambda anchor: anchor.start)
+    n = _before(comment, anchors)
     before, following = anchors[:n], anchors[n : n + 1]
     if not comment.is_alone and before:
         return before[-1].path, "behind"

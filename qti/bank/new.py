@@ -13,7 +13,7 @@ _BANK = """\
 
 bank: {identifier}
 title: {title}
-language: en # of the questions; a question in another language says so itself
+# language: de # of the questions, such as de-AT or ar; without it they are in English
 
 tests:
   - id: {test}
@@ -30,25 +30,32 @@ items:
     answer: true
     feedback-true: Right, since the Earth turns eastwards.
 
-  # One of several; every option can have its own comment.
+  # One of several; every option can have its own comment. Options without a name are called A, B, C … by their places.
   - id: largest-planet
     choice: Which is the **largest** planet of the Solar System?
     choices:
-      - right: Jupiter
+      - id: A
+        right: Jupiter
         feedback: Right. All other planets together would fit into it.
-      - wrong: Saturn
+      - id: B
+        wrong: Saturn
         feedback: Nearly; it comes second.
-      - wrong: Earth
+      - id: C
+        wrong: Earth
     shuffle: true
 
   # Any number of several: each right pick earns its share, each wrong one costs as much.
   - id: inner-planets
     select: Which of these planets are closer to the Sun than the Earth?
     choices:
-      - right: Mercury
-      - right: Venus
-      - wrong: Mars
-      - wrong: Neptune
+      - id: A
+        right: Mercury
+      - id: B
+        right: Venus
+      - id: C
+        wrong: Mars
+      - id: D
+        wrong: Neptune
     points: 2
 
   # A word or two; * stands for any characters. {{name}} is where the field stands, else it comes last.
@@ -73,15 +80,26 @@ items:
 
   # Several things asked in one text.
   - id: day-and-year
-    body: |
-      The Earth turns around {{{{first}}}} once a day and around {{{{second}}}} once a year.
+    body: The Earth turns around {{{{first}}}} once a day and around {{{{second}}}} once a year.
     interactions:
       first:
         kind: inline-choice
-        choices: [right: its axis, wrong: the Sun, wrong: the Moon]
+        choices:
+          - id: A
+            right: its axis
+          - id: B
+            wrong: the Sun
+          - id: C
+            wrong: the Moon
       second:
         kind: inline-choice
-        choices: [wrong: its axis, right: the Sun, wrong: the Moon]
+        choices:
+          - id: A
+            wrong: its axis
+          - id: B
+            right: the Sun
+          - id: C
+            wrong: the Moon
     feedback:
       partially-correct: One of the two is right.
 """

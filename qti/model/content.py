@@ -293,7 +293,7 @@ def _words(node: Node) -> str:
         case LineBreak() | Rule():
             return " "
         case InteractionRef() | InteractionBlock() | Gap():
-            return "…"
+            return "… " if isinstance(node, InteractionBlock) else "…"
         case Table():
             return " ".join(inline_text(cell) for row in (node.head, *node.rows) for cell in row) + " "
         case Paragraph() | Heading():

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from qti.bank.fmt import format_bank, format_folder
+from qti.bank.new import first_bank
 from qti.bank.read import read_bank
 from qti.errors import ReadError
 
@@ -144,3 +145,11 @@ def test_an_empty_file_is_a_mistake(text: str) -> None:
     """There is nothing to format."""
     with pytest.raises(ReadError, match="the file is empty"):
         format_bank(text)
+
+
+@pytest.mark.parametrize("title", ["Rivers", "Rivers & lakes: all", "No", "It's 'quoted'", "- x", "1.10", "a # b"])
+def test_a_first_bank_is_in_form(title: str) -> None:
+    """What begins a bank shows how banks are written, whatever its title."""
+    text = first_bank("rivers", title, "bank.schema.json")
+
+    assert format_bank(text) == text

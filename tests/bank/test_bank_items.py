@@ -69,6 +69,7 @@ def test_a_body_that_names_nothing_ends_with_the_only_interaction(tmp_path: Path
         ("true-false: Short.", "Short."),
         ("true-false: ''", "q"),
         (f"true-false: {'many words ' * 10}", "many words many words many words many words many words many …"),
+        ("true-false: |\n  Before\n\n  {{a}}\n\n  after.", "Before … after."),
         ("title: Mine\ntrue-false: Yours.", "Mine"),
     ],
 )

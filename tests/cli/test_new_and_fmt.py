@@ -102,3 +102,24 @@ def test_fmt_leaves_a_bank_with_mistakes_alone(qti: Command, bank: Path) -> None
     assert ran.code == 1
     assert ran.err.startswith("rivers/bank.yaml:")
     assert (bank / "bank.yaml").read_text(encoding="utf-8") == "bank: rivers\n"
+
+
+@pytest.mark.parametrize("options", [(), ("--check",)])
+def test_fmt_takes_every_bank(qti: Command, bank: Path, options: tuple[str, ...]) -> None:
+    """The mistakes of one are told, and the others have their turn all the same."""
+    broken = bank.parent / "broken"
+    broken.mkdir()
+    (broken / "bank.yaml").write_text("bank: broken\n", encoding="utf-8")
+
+    ran = qti("fmt", "broken", "rivers", *options)
+
+    assert ran.code == 1
+    assert ran.err.startswith('broken/bank.yaml:1:1: "title" is missing')
+    assert ran.out == f"{'not in form' if options else 'written'}: rivers/bank.yaml\n"
+
+
+def test_a_new_bank_is_in_form(qti: Command) -> None:
+    """There is nothing for qti fmt to do."""
+    qti("new", "rivers")
+
+    assert qti("fmt", "rivers", "--check").code == 0
