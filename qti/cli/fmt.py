@@ -8,7 +8,8 @@ import click
 
 from qti.bank.fmt import Formatted, format_folder
 from qti.cli.banks import banks_argument
-from qti.cli.failures import FINE, INVALID
+from qti.cli.failures import FINE, INVALID, tell
+from qti.errors import ReadError
 from qti.package.atomic import whole_file
 
 
@@ -17,12 +18,22 @@ from qti.package.atomic import whole_file
 @click.option("--check", is_flag=True, help="Change nothing; name the files that are not in form, with exit code 1.")
 def command(folders: tuple[Path, ...], *, check: bool) -> int:
     """Write bank files in their canonical form; comments stay, and what the bank says is the same."""
-    changed = [file for folder in folders for file in format_folder(folder) if file.before != file.after]
+    are_fine = [_is_fine(folder, check=check) for folder in folders]
+    return FINE if all(are_fine) else INVALID
+
+
+def _is_fine(folder: Path, *, check: bool) -> bool:
+    """True where the bank is now in form; one that has mistakes keeps no other from its turn."""
+    try:
+        changed = [file for file in format_folder(folder) if file.before != file.after]
+    except ReadError as error:
+        tell(error)
+        return False
     for file in changed:
         if not check:
             _write(file)
         click.echo(f"{'not in form' if check else 'written'}: {file.path}")
-    return INVALID if check and changed else FINE
+    return not (check and changed)
 
 
 def _write(file: Formatted) -> None:
