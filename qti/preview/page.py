@@ -10,7 +10,7 @@ from qti.model import Bank
 from qti.package.parts import Media
 from qti.preview.html import NOTHING, Html, element, join, text
 from qti.preview.item import article
-from qti.preview.tests import Titles, test_outline
+from qti.preview.tests import Titles, assessment_test_outline
 from qti.preview.view import Images, View, inlined, rich
 from qti.preview.worth import points
 
@@ -34,7 +34,7 @@ def preview(bank: Bank, media: Media, *, key: bool) -> Iterator[str]:
     yield _overview(bank, titles)
     yield "<main>\n"
     if bank.tests:
-        outlines = join(test_outline(test, titles, images) for test in bank.tests)
+        outlines = join(assessment_test_outline(test, titles, images) for test in bank.tests)
         yield element("section", element("h2", text("Tests"), id="tests-title"), outlines, class_="tests", id="tests")
     yield '<section class="items" id="questions" aria-labelledby="questions-title">\n'
     yield '<h2 id="questions-title">Questions</h2>\n'

@@ -27,7 +27,7 @@ _SHOWN = {
 }
 
 
-def test_outline(test: AssessmentTest, titles: Titles, images: Images) -> Html:
+def assessment_test_outline(test: AssessmentTest, titles: Titles, images: Images) -> Html:
     """The test as an outline with links to its questions."""
     description = NOTHING
     if test.description is not None:

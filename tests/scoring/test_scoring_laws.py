@@ -152,9 +152,10 @@ def test_naming_changes_nothing(row: list[str], answer: list[str]) -> None:
     )
 )
 def test_odd_responses_are_refused_and_nothing_worse(response: dict[str, Any]) -> None:
-    """Values of any type."""
-    for each in EVERY:
-        _graded(item(replace(each, response_identifier="r0")), response)
+    """Values of any type: what is not refused earns something between nothing and all."""
+    scores = [_graded(item(replace(each, response_identifier="r0")), response) for each in EVERY]
+
+    assert [score for score in scores if score is not None and not 0 <= score.given <= score.maximum] == []
 
 
 def _graded(question: AssessmentItem, response: dict[str, Any]) -> Score | None:

@@ -78,7 +78,7 @@ def bank_findings(bank: Bank) -> Iterator[Finding]:
     yield Finding("", Outcome.DEGRADED if shows else Outcome.REWRITTEN, "qti-bank-description", reason)
 
 
-def test_findings(test: AssessmentTest, written: Written) -> Iterator[Finding]:
+def assessment_test_findings(test: AssessmentTest, written: Written) -> Iterator[Finding]:
     """What is not kept of a test of which at least one item was written."""
     yield from _attempt_findings(test)
     if test.show_feedback is not Shown.NEVER and not shows_feedback(test):

@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 from qti.formats.qti21 import manifest
 from qti.formats.qti21.assessment_test import Describe, WrittenItem, assessment_test, written_parts
 from qti.formats.qti21.feedback import has_feedback
-from qti.formats.qti21.findings import MINUS, empty_test, item_findings, test_findings
+from qti.formats.qti21.findings import MINUS, assessment_test_findings, empty_test, item_findings
 from qti.formats.qti21.interactions import kind
 from qti.formats.qti21.item import ItemWriter
 from qti.formats.qti21.manifest import Described, Entries, Resource
@@ -79,7 +79,7 @@ class Package:
         if not parts:
             yield empty_test(test)
             return
-        yield from test_findings(test, self._written)
+        yield from assessment_test_findings(test, self._written)
         self._used.clear()
         chunks = assessment_test(test, parts, self._written, self._describe(test))
         name = f"{test.identifier}.test" if test.identifier.lower() in self._clashing else test.identifier

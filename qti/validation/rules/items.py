@@ -16,7 +16,7 @@ RULES = (
     ("map-without-mapping", variables.map_without_mapping),
     ("base-value", variables.base_value),
     ("unknown-template", variables.unknown_template),
-    ("test-expression", variables.test_expression),
+    ("test-expression", variables.expression_of_tests),
     ("choice-identifier", choices.choice_identifier),
     ("correct-value", choices.correct_value),
     ("map-key", choices.map_key),

@@ -166,7 +166,7 @@ def _template_needs(facts: ItemFacts, name: str) -> list[str]:
     return missing
 
 
-def test_expression(facts: ItemFacts) -> Breaches:
+def expression_of_tests(facts: ItemFacts) -> Breaches:
     """An item does not ask about the items of a test."""
     for element in facts.of(*OF_TESTS_ONLY):
         yield Breach(f"{_name(element)} has a meaning in tests only", element)
