@@ -58,6 +58,17 @@ class StaleError(ToolError):
     status = 409
 
 
+class AnswerError(ToolError):
+    """An answer that the page did not offer (400), or that a learner has to mend before it can count (422).
+
+    ``interaction`` is the response identifier of what was answered.
+    """
+
+    def __init__(self, reason: str, what: str, *, interaction: str, advice: str = "", status: int = 400) -> None:
+        super().__init__(reason, what, advice=advice, status=status)
+        self.interaction = interaction
+
+
 class BankError(ToolError):
     """A quiz that is placed but cannot be had."""
 
