@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from qti.bank.assessment_tests import TEST, part_schema
 from qti.bank.head import BANK
-from qti.bank.items import KIND, LONG, own, short
+from qti.bank.item_keys import KIND, LONG, own, short
 from qti.bank.kinds import Kind, form
 from qti.bank.shapes import AMOUNTS, Json
 from qti.model.identifiers import IDENTIFIER, IDENTIFIER_RULE

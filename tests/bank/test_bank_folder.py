@@ -106,6 +106,7 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
 BYTES = [
     (b"bank: b\ntitle: \xe9t\xe9\n", "2:8: not UTF-8 (save the file as UTF-8)"),
     ("bank: b\ntitle: B\n".encode("utf-16"), "1:1: not UTF-8 but UTF-16 (save the file as UTF-8)"),
+    ("bank: b\ntitle: B\n".encode("utf-32"), "1:1: not UTF-8 but UTF-32 (save the file as UTF-8)"),
     (
         b"bank: b\ntitle: a\x07b\n",
         '2:9: the character U+0007 cannot stand in a file (in double quotes it can be written as "\\x..")',
@@ -113,7 +114,7 @@ BYTES = [
 ]
 
 
-@pytest.mark.parametrize(("data", "message"), BYTES, ids=["Latin-1", "UTF-16", "control"])
+@pytest.mark.parametrize(("data", "message"), BYTES, ids=["Latin-1", "UTF-16", "UTF-32", "control"])
 def test_what_is_no_utf8_is_refused_at_its_place(data: bytes, message: str, tmp_path: Path) -> None:
     """With what to do about it."""
     (tmp_path / "bank.yaml").write_bytes(data)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from one_question import PNG
 
 from qti.bank.emit import Row, Words, written
-from qti.bank.items import short
+from qti.bank.item_keys import short
 from qti.bank.kinds import Kind
 from qti.bank.read import read_bank
 from qti.bank.write import write_bank
