@@ -9,6 +9,20 @@ Path = tuple[str | int, ...]
 """Where in a value something stands: ``("choices", 2, "fraction")`` reads as ``choices[2].fraction``."""
 
 
+LONGEST = 80
+"""Characters of somebody's text that a message repeats at most."""
+
+
+def shortened(text: str) -> str:
+    """The text, or as much of its beginning as a message can hold."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def quoted(text: str) -> str:
+    """Somebody's text in a message: in quotes, and never longer than a person wants to read."""
+    return f'"{shortened(text)}"'
+
+
 class QtiError(Exception):
     """Any fault that a user can cause and mend; its text is one line a person can act on."""
 

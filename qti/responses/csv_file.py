@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from sys import intern
 
-from qti.errors import Mistake, Place
+from qti.errors import Mistake, Place, quoted
 from qti.responses.record import FIELDS, NEEDED, Position, Record, record, unknown_field
 
 _DELIMITERS = (",", ";", "\t")
@@ -66,7 +68,7 @@ class _Rows:
             self.mistakes.append(
                 Mistake(
                     Place(self.file, *position),
-                    f'"{rest}" follows the closing quote',
+                    f"{quoted(rest)} follows the closing quote",
                     hint="a quote inside of quotes is written twice",
                 )
             )
@@ -86,10 +88,10 @@ def csv_records(file: str, text: str) -> Iterator[Record | Mistake]:
     """The records of a CSV text, and what is wrong with it, in the order of its lines."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     rows = _Rows(file, text, _delimiter(text.partition("\n")[0]))
-    head: list[str] | None = None
+    head: tuple[str, ...] | None = None
     for row in rows:
         if head is None:
-            head = [name.strip().lower() for _, name in row]
+            head = tuple(name.strip().lower() for _, name in row)
             mistakes = list(_head_mistakes(file, row))
             yield from mistakes
             if mistakes:
@@ -117,7 +119,7 @@ def _head_mistakes(file: str, row: Row) -> Iterator[Mistake]:
         if column in seen and column in FIELDS:
             yield Mistake(Place(file, *position), f'the column "{column}" is there twice')
         elif column not in FIELDS and (meant := unknown_field(column, FIELDS)):
-            yield Mistake(Place(file, *position), f'"{name}" is no column', hint=f'"{meant}" is one')
+            yield Mistake(Place(file, *position), f"{quoted(name)} is no column", hint=f'"{meant}" is one')
             seen.add(meant)
         seen.add(column)
     for column in (*NEEDED, "value"):
@@ -125,15 +127,22 @@ def _head_mistakes(file: str, row: Row) -> Iterator[Mistake]:
             yield Mistake(Place(file, *row[0][0]), f'the column "{column}" is missing')
 
 
-def _row_record(file: str, head: list[str], row: Row) -> Iterator[Record | Mistake]:
+@lru_cache(maxsize=1 << 12)
+def _shape(head: tuple[str, ...], positions: tuple[Position, ...]) -> Mapping[str, Position]:
+    """Where the columns stand in a row, counted from its first line; "" is the row itself."""
+    return {"": positions[0], **dict(zip(head, positions, strict=True))}
+
+
+def _row_record(file: str, head: tuple[str, ...], row: Row) -> Iterator[Record | Mistake]:
     start = row[0][0]
     if len(row) != len(head):
         yield Mistake(Place(file, *start), f"{len(row)} fields are in this row, but the first line names {len(head)}")
         return
-    at = {"": start, **{name: position for name, (position, _) in zip(head, row, strict=True)}}
+    line = start[0]
+    at = _shape(head, tuple((below - line, column) for (below, column), _ in row))
     fields: Mapping[str, str] = {name: text for name, (_, text) in zip(head, row, strict=True)}
     named = {name: fields[name].strip() for name in FIELDS if name in fields and name != "value"}
-    found = record(file, at, named, (fields["value"],))
+    found = record(file, line, at, named, (intern(fields["value"]),))
     if isinstance(found, Record):
         yield found
     else:

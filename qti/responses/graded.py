@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from qti.errors import Mistake, ResponseError
+from qti.errors import Mistake, ResponseError, quoted
 from qti.model import AssessmentItem, Bank
 from qti.responses.record import Record
 from qti.responses.tries import Try
@@ -34,8 +34,9 @@ def graded(bank: Bank, tries: Sequence[Try], tested: Collection[str]) -> Graded:
     for item in bank:
         if item.identifier in tested:
             found.blanks[item.identifier] = grade(item, {})
+        alike: dict[Hashable, Score] = {}
         for n in by_item.pop(item.identifier, ()):
-            score = _score(item, tries[n].items[item.identifier])
+            score = _score(item, tries[n].items[item.identifier], alike)
             if isinstance(score, Score):
                 found.scores[n][item.identifier] = score
             else:
@@ -45,8 +46,13 @@ def graded(bank: Bank, tries: Sequence[Try], tested: Collection[str]) -> Graded:
     return found
 
 
-def _score(item: AssessmentItem, entries: dict[str, list[Record]]) -> Score | list[Mistake]:
-    """The score of what one learner answered to the item in one attempt, or why nobody can have answered so."""
+def _score(
+    item: AssessmentItem, entries: dict[str, list[Record]], alike: dict[Hashable, Score]
+) -> Score | list[Mistake]:
+    """The score of what one learner answered to the item in one attempt, or why nobody can have answered so.
+
+    Equal responses share one score: many learners answer alike, and ``alike`` has what was graded before.
+    """
     names = [interaction.response_identifier for interaction in item.interactions]
     by_name: dict[str, list[Record]] = {}
     mistakes: list[Mistake] = []
@@ -59,21 +65,24 @@ def _score(item: AssessmentItem, entries: dict[str, list[Record]]) -> Score | li
     if mistakes:
         return mistakes
     response = {name: [value for record in records for value in record.values] for name, records in by_name.items()}
+    same = tuple((name, tuple(values)) for name, values in response.items())
+    if same in alike:
+        return alike[same]
     try:
-        return grade(item, response)
+        return alike.setdefault(same, grade(item, response))
     except ResponseError as error:
         return [_refusal(error, by_name[error.interaction])]
 
 
 def _unknown_interaction(item: AssessmentItem, names: list[str], record: Record) -> Mistake:
     there = ", ".join(f'"{name}"' for name in names)
-    what = f'"{record.interaction}" is no interaction' if record.interaction else "the interaction is missing"
+    what = f"{quoted(record.interaction)} is no interaction" if record.interaction else "the interaction is missing"
     return Mistake(record.place("interaction"), what, f'"{item.identifier}"', f"there is {there}")
 
 
 def _refusal(error: ResponseError, records: list[Record]) -> Mistake:
     """The refusal at the record whose value it names, else at the last: the one too many."""
-    named = (record for record in records for value in record.values if value and f'"{value}"' in error.what)
+    named = (record for record in records for value in record.values if value and quoted(value) in error.what)
     place = next(named, records[-1]).place("value")
     return Mistake(place, error.what, f'the response to "{error.interaction}" of "{error.item}"')
 
@@ -84,4 +93,4 @@ def _unknown(bank: Bank, entries: list[dict[str, list[Record]]]) -> Iterator[Mis
     for records in (record for by_interaction in entries for record in by_interaction.values()):
         close = get_close_matches(records[0].item, names, n=1)
         hint = f'"{close[0]}" is there' if close else ""
-        yield Mistake(records[0].place("item"), f'"{records[0].item}" is no item of the bank', hint=hint)
+        yield Mistake(records[0].place("item"), f"{quoted(records[0].item)} is no item of the bank", hint=hint)

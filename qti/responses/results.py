@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 
-from qti.errors import Mistake, ReadError, ResponseError
+from qti.errors import Mistake, ReadError, ResponseError, quoted
 from qti.model import AssessmentTest, Bank, item_refs
 from qti.responses.graded import Graded, graded
 from qti.responses.record import Record
@@ -92,9 +92,11 @@ def _test(
         place = attempt.tests[named].place("test")
         if named not in by_name:
             close = get_close_matches(named, by_name, n=1)
-            return Mistake(place, f'"{named}" is no test of the bank', hint=f'"{close[0]}" is there' if close else "")
+            return Mistake(
+                place, f"{quoted(named)} is no test of the bank", hint=f'"{close[0]}" is there' if close else ""
+            )
         strange = [item for item in attempt.items if item not in items_of[named]]
-        return Mistake(place, f'"{strange[0]}" is no item of "{named}"') if strange else by_name[named]
+        return Mistake(place, f"{quoted(strange[0])} is no item of {quoted(named)}") if strange else by_name[named]
     fitting = [name for name, items in items_of.items() if items.issuperset(attempt.items)]
     if len(fitting) > 1:
         either = " or ".join(f'"{name}"' for name in fitting)
@@ -108,7 +110,7 @@ def _draw_mistake(test: AssessmentTest, attempt: Try) -> Mistake | None:
     try:
         presented(test, attempt.items)
     except ResponseError as error:
-        where = f'attempt {attempt.attempt} of "{attempt.learner}" at "{test.identifier}"'
+        where = f'attempt {attempt.attempt} of {quoted(attempt.learner)} at "{test.identifier}"'
         return Mistake(attempt.first.place(""), error.what, where)
     return None
 

@@ -6,6 +6,8 @@ Points and percentages are digits with at most five decimals, as texts, so that 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from qti.exact import digits, rounded, spelled
@@ -55,6 +57,15 @@ def detailed_rows(results: Results) -> Iterator[dict[str, object]]:
         }
 
 
+_digits = lru_cache(maxsize=1024)(digits)
+"""Learners by the thousand earn the same few numbers of points."""
+
+
+@lru_cache(maxsize=1024)
+def _percent(share: Fraction) -> str:
+    return digits(rounded(100 * share))
+
+
 def _item_row(item: ItemResult) -> Row:
     score = item.score
     return {
@@ -62,9 +73,9 @@ def _item_row(item: ItemResult) -> Row:
         "attempt": item.attempt,
         "test": item.test or None,
         "item": item.item,
-        "given": None if score.pending else digits(score.given),
-        "maximum": digits(score.maximum),
-        "percent": None if score.fraction is None else digits(rounded(100 * score.fraction)),
+        "given": None if score.pending else _digits(score.given),
+        "maximum": _digits(score.maximum),
+        "percent": None if score.fraction is None else _percent(score.fraction),
         "answered": any(interaction.answered for interaction in score.interactions),
         "pending": score.pending,
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from qti.errors import Mistake
+from qti.errors import Mistake, quoted
 from qti.responses.record import Record
 
 _EVER = datetime.min.replace(tzinfo=UTC)
@@ -56,8 +56,8 @@ class Try:
         for name, record in named[1:]:
             yield Mistake(
                 record.place("test"),
-                f'"{name}" is another test than "{named[0][0]}", but the same attempt',
-                where=f'attempt {self.attempt} of "{self.learner}"',
+                f"{quoted(name)} is another test than {quoted(named[0][0])}, but the same attempt",
+                where=f"attempt {self.attempt} of {quoted(self.learner)}",
             )
 
 

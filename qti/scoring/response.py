@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from qti.errors import ResponseError
+from qti.errors import ResponseError, quoted, shortened
 from qti.exact import digits
 from qti.model import (
     GapMatchInteraction,
@@ -97,12 +97,14 @@ def set_number(interaction: SliderInteraction, value: object) -> Fraction | None
         return None
     number = read_number(text)
     if number is None:
-        raise ResponseError(f'"{text}" is not a number')
+        raise ResponseError(f"{quoted(text)} is not a number")
     if not interaction.lower <= number <= interaction.upper:
-        raise ResponseError(f"{text} lies outside {digits(interaction.lower)} to {digits(interaction.upper)}")
+        raise ResponseError(
+            f"{shortened(text)} lies outside {digits(interaction.lower)} to {digits(interaction.upper)}"
+        )
     if (number - Fraction(interaction.lower)) % Fraction(interaction.step):
         step, lower = digits(interaction.step), digits(interaction.lower)
-        raise ResponseError(f"{text} is no step of {step} from {lower}")
+        raise ResponseError(f"{shortened(text)} is no step of {step} from {lower}")
     return number
 
 
@@ -111,7 +113,7 @@ def _pair(text: str) -> tuple[str, str]:
         case [first, second]:
             return first, second
         case _:
-            raise ResponseError(f'"{text}" is no pair; a pair is two identifiers with a space between')
+            raise ResponseError(f"{quoted(text)} is no pair; a pair is two identifiers with a space between")
 
 
 def _known(names: Iterable[str], choices: Sequence[str]) -> None:
@@ -119,10 +121,10 @@ def _known(names: Iterable[str], choices: Sequence[str]) -> None:
         if name not in choices:
             there = ", ".join(f'"{choice}"' for choice in choices[:_SHOWN])
             more = ", …" if len(choices) > _SHOWN else ""
-            raise ResponseError(f'"{name}" is not there to choose; there are {there}{more}')
+            raise ResponseError(f"{quoted(name)} is not there to choose; there are {there}{more}")
 
 
 def _once(names: Sequence[str], done: str) -> None:
     for n, name in enumerate(names):
         if name in names[:n]:
-            raise ResponseError(f'"{name}" is {done} twice')
+            raise ResponseError(f"{quoted(name)} is {done} twice")

@@ -144,6 +144,18 @@ def test_json_is_read(text: str, expected: list[Any]) -> None:
         ('[] {"learner"', "r.json:1:4: something follows the list"),
         ('[{"learner": "ana", item}]', "r.json:1:21: this is no JSON: "),
         ("[" * 100_000, "r.json:1:2: this is nested too deeply"),
+        ('[{"learner": "ana", "value": 1, "value": 2}]', 'r.json:1:2: the key "value" is there twice'),
+        ('[{"extra": {"a": 1, "a": 2}}]', 'r.json:1:2: the key "a" is there twice'),
+        (
+            '[{"learner": "ana", "item": "q1", "value": "x", "responses": {"a": "y"}}]',
+            'r.json:1:2: "value" stands beside "responses" (give one of the two)',
+        ),
+        (
+            '[{"learner": "ana", "item": "q1", "interaction": "a", "responses": {"a": "y"}}]',
+            'r.json:1:2: "interaction" stands beside "responses"',
+        ),
+        (r'[{"learner": "\ud800", "item": "q1"}]', "r.json:1:2: a text holds half of a character"),
+        (r'[{"learner": "ana", "item": "q1", "responses": {"\udfff": []}}]', "r.json:1:2: a text holds half of a"),
     ],
 )
 def test_faults_of_json_have_a_place(text: str, expected: str) -> None:
@@ -187,6 +199,9 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ReadError, match=r"r\.csv:2:4: this is not UTF-8"):
         read_responses(file)
+    (tmp_path / "r.txt").write_bytes(b'[{"learner": "Jos\xe9"}]')
+    with pytest.raises(ReadError, match=r"r\.txt:1:18: this is not UTF-8 \(save it as UTF-8\)"):
+        read_responses(tmp_path / "r.txt")
     with pytest.raises(ReadError, match="cannot be read: no such file"):
         read_responses(tmp_path / "none.csv")
 
@@ -214,3 +229,15 @@ def test_no_text_breaks_the_readers(text: str) -> None:
     """They give records and mistakes, whatever they are given."""
     for read in (csv_records, json_records):
         assert all(isinstance(each, Record | Mistake) for each in read("r", text))
+
+
+def test_whole_characters_may_be_escaped() -> None:
+    """A pair of halves is a character."""
+    assert brief(list(json_records("r", r'{"learner": "\ud83d\ude00", "item": "q"}'))) == [("😀", "q", "", ())]
+
+
+def test_messages_repeat_no_long_text() -> None:
+    """Of a text that would fill the screen they hold the beginning."""
+    (mistake,) = csv_records("r.csv", HEAD + f"ana,{'9' * 5000},,,q1,,x\n")
+
+    assert str(mistake) == f'r.csv:2:5: "{"9" * 79}…" is no attempt (a whole number, 1 for the first)'
