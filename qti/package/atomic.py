@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterator
@@ -12,6 +13,13 @@ from typing import BinaryIO
 
 from qti.errors import QtiError
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]  # then drafts of others are left alone
+
+_STALE = 60
+"""Seconds after which a draft that nobody has locked is nobody's."""
 _ALL_MAY_READ = 0o666
 _DEVICES = ("/dev/", "/proc/")
 """``/dev/stdout`` leads to whatever file the shell has opened, which is not to be replaced."""
@@ -29,6 +37,7 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
     try:
         try:
             with _opened(draft, place) as file:
+                _sweep(place, file)
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
@@ -66,6 +75,29 @@ def _opened(draft: Path, place: Path) -> BinaryIO:
     if mode is not None:
         draft.chmod(mode)
     return file
+
+
+def _sweep(place: Path, own: BinaryIO) -> None:
+    """Remove drafts of the same file that nobody writes any more, left by a crash or ``kill -9``.
+
+    Whoever writes a draft holds a lock on it, which ends with the process. One that is a minute older than ours (by
+    the clock of the disk) and not locked is nobody's; a younger one may just be about to be locked.
+    """
+    if fcntl is None:
+        return
+    with suppress(OSError):  # a disk without locks, or a folder that may not be listed: nothing is removed
+        fcntl.flock(own, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        born = os.fstat(own.fileno()).st_mtime
+        name = re.compile(re.escape(f".{place.name}.") + r"[0-9a-f]{8}\.part")
+        for path in place.parent.iterdir():
+            if name.fullmatch(path.name) and born - path.lstat().st_mtime > _STALE and path.is_file():
+                _remove(path)
+
+
+def _remove(draft: Path) -> None:
+    with suppress(OSError), draft.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        draft.unlink()
 
 
 def _keep_rename(folder: Path) -> None:

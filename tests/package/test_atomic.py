@@ -133,3 +133,22 @@ def test_a_full_disk_is_said_plainly(tmp_path: Path) -> None:
     assert run.stdout == f'cannot write "{target}": file too large\n'
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["bank.zip"]
+
+
+def test_drafts_that_nobody_writes_go(tmp_path: Path) -> None:
+    """What a crash has left of the same file is removed; drafts being written, young ones and other files stay."""
+    target = tmp_path / "bank.zip"
+    stale, young, other = (tmp_path / f".{name}.part" for name in ("bank.zip.0123abcd", "bank.zip.89ab4567", "mine"))
+    for path in (stale, young, other):
+        path.touch()
+    for path in (stale, other):
+        os.utime(path, (0, 0))
+
+    with whole_file(target) as first:
+        os.utime(first.fileno(), (0, 0))
+        with whole_file(target) as second:
+            second.write(b"second")
+        first.write(b"first")
+
+    assert target.read_bytes() == b"first"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [young.name, other.name, "bank.zip"]
