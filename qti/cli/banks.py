@@ -17,9 +17,9 @@ def bank_folder(ctx: click.Context, param: click.Parameter, value: str) -> Path:
     path = Path(value)
     if path.is_file() and path.name == "bank.yaml":
         return path.parent
-    if path.is_dir():
+    if value and path.is_dir():
         return path
-    what = "is no bank: a bank is a folder with a bank.yaml in it" if path.exists() else "does not exist"
+    what = "is no bank: a bank is a folder with a bank.yaml in it" if value and path.exists() else "does not exist"
     raise click.BadParameter(f'"{value}" {what}', ctx, param)
 
 

@@ -10,6 +10,7 @@ import click
 from qti.cli.banks import banks_argument, mistake_json, opened
 from qti.cli.failures import FINE, INVALID
 from qti.cli.screen import print_json, progress
+from qti.cli.text import print_line
 from qti.errors import Mistake, ReadError
 
 
@@ -52,11 +53,11 @@ def _checked(folder: Path) -> _Checked:
 
 def _print(result: _Checked) -> None:
     for mistake in result.mistakes:
-        click.echo(str(mistake))
+        print_line(str(mistake))
     if result.mistakes:
-        click.echo(f"{result.folder}: {_count(len(result.mistakes), 'mistake')}")
+        print_line(f"{result.folder}: {_count(len(result.mistakes), 'mistake')}")
     else:
-        click.echo(
+        print_line(
             f"{result.folder}: {_count(result.items, 'question')} and {_count(result.tests, 'test')}, no mistakes"
         )
 

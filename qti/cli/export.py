@@ -10,7 +10,7 @@ from qti.cli.banks import bank_argument, opened
 from qti.cli.failures import FINE, INVALID, tell
 from qti.cli.reports import Exported, report_json, show
 from qti.cli.screen import console, print_json, progress
-from qti.cli.targets import target_file
+from qti.cli.targets import NamedPath, target_file
 from qti.errors import InvalidPackageError
 from qti.formats import Format, formats
 from qti.model import Bank
@@ -22,7 +22,7 @@ from qti.validation.checker import Checker
 
 def _chosen(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[Format, ...]:
     """The formats asked for, each once; all where none is named."""
-    names = [name.strip() for given in value for name in given.split(",") if name.strip()] or list(formats())
+    names = [name.strip() for given in value for name in given.split(",")] or list(formats())
     for name in names:
         if name not in formats():
             raise click.BadParameter(f'"{name}" is no format; there are {", ".join(formats())}', ctx, param)
@@ -32,7 +32,9 @@ def _chosen(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) 
 @click.command(name="export", epilog="Example: qti export my-bank --to qti21,moodle --out packages/")
 @bank_argument
 @click.option("--to", "targets", multiple=True, callback=_chosen, metavar="FORMAT[,FORMAT]", help="[default: all]")
-@click.option("--out", metavar="PATH", help="File, or folder (made if it ends with /). [default: this folder]")
+@click.option(
+    "--out", metavar="PATH", type=NamedPath(), help="File, or folder (made if it ends with /). [default: this folder]"
+)
 @click.option(
     "--plain", is_flag=True, help="QTI 2.1: response processing templates only, for platforms that run no rules."
 )
@@ -60,17 +62,19 @@ def command(  # noqa: PLR0913  # one parameter an option
     if plain and not any(target.has_plain for target in targets):
         raise click.UsageError(f"--plain means nothing to {' and '.join(target.name for target in targets)}")
     bank, media = opened(folder)
+    several = len(targets) > 1
+    paths = [target_file(out, bank.identifier + target.suffix, folder, several=several) for target in targets]
     results = [
         _export(
             bank,
             media,
             target,
-            target_file(out, bank.identifier + target.suffix, several=len(targets) > 1),
+            path,
             Checker(require_official=require_official),
             plain=plain,
             strict=strict,
         )
-        for target in targets
+        for target, path in zip(targets, paths, strict=True)
     ]
     if as_json or report == "json":
         print_json({"bank": bank.identifier, "formats": [report_json(result) for result in results]})

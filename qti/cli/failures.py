@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 import click
 
 from qti.cli.settings import TRACEBACK, wants_traceback
+from qti.cli.text import print_line
 from qti.errors import InvalidPackageError, QtiError, ReadError
 
 FINE, INVALID, WRONG_USAGE = 0, 1, 2
@@ -27,10 +30,33 @@ class ClosedPipeError(Exception):
 def exit_code(command: Callable[[], object], arguments: Sequence[str]) -> int:
     """Run a command; what it returned or the code of what ended it."""
     try:
+        return _expected(command)
+    except Exception as error:  # noqa: BLE001  # the rim: all that can be expected is caught below, so this is a bug of
+        # ours of whatever kind; a person is to read a line of it and not a trace, and nothing goes on after it
+        if (ended := _end_inside(error)) is not None:
+            return _expected(lambda: _raise(ended))
+        _own_fault(error, shown="--traceback" in arguments or wants_traceback())
+        return INVALID
+
+
+def _end_inside(error: BaseException | None) -> SystemExit | None:
+    """The end that a signal asked for, where Python has made another error of it (in ``__set_name__``, say)."""
+    while error is not None and not isinstance(error, SystemExit):
+        error = error.__cause__
+    return error
+
+
+def _raise(error: BaseException) -> NoReturn:
+    raise error
+
+
+def _expected(command: Callable[[], object]) -> int:
+    """As ``exit_code``, for everything that may end a command without a fault of ours."""
+    try:
         code = command()
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        _refuse(error)
         return error.exit_code
     except click.exceptions.Exit as ended:
         return ended.exit_code
@@ -41,6 +67,8 @@ def exit_code(command: Callable[[], object], arguments: Sequence[str]) -> int:
         _forget_output()
         return _PIPE
     except SystemExit as ended:
+        if ended.code == _INTERRUPTED:
+            say("interrupted")
         return ended.code if isinstance(ended.code, int) else INVALID
     except QtiError as error:
         tell(error)
@@ -48,8 +76,8 @@ def exit_code(command: Callable[[], object], arguments: Sequence[str]) -> int:
     except OSError as error:
         say(_system(error))
         return INVALID
-    except Exception as error:  # noqa: BLE001  # the last resort: a fault of ours, told in one line
-        _own_fault(error, shown="--traceback" in arguments or wants_traceback())
+    except MemoryError:
+        say("the memory of this machine, or what this process may take of it, is not enough for this")
         return INVALID
     return code if isinstance(code, int) else FINE
 
@@ -61,14 +89,21 @@ def tell(error: QtiError) -> None:
         return
     found = error.mistakes if isinstance(error, ReadError) else error.violations
     for each in found[:_MOST]:
-        click.echo(str(each), err=True)
+        print_line(str(each), err=True)
     if len(found) > _MOST:
         say(f"… and {len(found) - _MOST} more")
 
 
 def say(line: str) -> None:
     """A line on standard error."""
-    click.echo(f"qti: {line}", err=True)
+    print_line(f"qti: {line}", err=True)
+
+
+def _refuse(error: click.ClickException) -> None:
+    """What click has to say of wrong usage."""
+    told = io.StringIO()
+    error.show(told)
+    print_line(told.getvalue().removesuffix("\n"), err=True)
 
 
 def _system(error: OSError) -> str:

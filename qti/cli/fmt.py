@@ -9,6 +9,7 @@ import click
 from qti.bank.fmt import Formatted, format_folder
 from qti.cli.banks import banks_argument
 from qti.cli.failures import FINE, INVALID, tell
+from qti.cli.text import print_line
 from qti.errors import ReadError
 from qti.package.atomic import whole_file
 
@@ -32,7 +33,7 @@ def _is_fine(folder: Path, *, check: bool) -> bool:
     for file in changed:
         if not check:
             _write(file)
-        click.echo(f"{'not in form' if check else 'written'}: {file.path}")
+        print_line(f"{'not in form' if check else 'written'}: {file.path}")
     return not (check and changed)
 
 

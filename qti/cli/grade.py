@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
+from typing import TextIO
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from qti.bank.read import open_bank
 from qti.cli.banks import bank_argument
-from qti.cli.screen import console, table
+from qti.cli.scores import ROWS, write_csv, write_json, write_tables
+from qti.cli.targets import NamedPath, refuse_inputs
+from qti.cli.text import print_line
 from qti.model import Bank
 from qti.package.atomic import whole_file
 from qti.responses.read import read_responses
 from qti.responses.record import Record
 from qti.responses.results import Results, grade_responses
-from qti.responses.rows import Row, attempt_rows, detailed_rows, item_rows, learner_rows
-
-ROWS: dict[str, Callable[[Results], Iterator[Row]]] = {
-    "items": item_rows,
-    "attempts": attempt_rows,
-    "learners": learner_rows,
-}
 
 
 @click.command(name="grade", epilog="Example: qti grade my-bank responses.csv --format csv --out scores.csv")
@@ -41,7 +34,7 @@ ROWS: dict[str, Callable[[Results], Iterator[Row]]] = {
 )  # fmt: skip
 @click.option("--rows", type=click.Choice(list(ROWS)), help="Which rows. [default: all; in CSV: items]")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Write to a file instead of printing.")
+@click.option("--out", metavar="FILE", type=NamedPath(path_type=Path), help="Write to a file instead of printing.")
 def command(  # noqa: PLR0913  # one parameter an option
     folder: Path,
     responses: Path,
@@ -62,14 +55,13 @@ def command(  # noqa: PLR0913  # one parameter an option
     """  # noqa: D301  # click reads the backslash
     bank = open_bank(folder)
     _know(bank, test)
+    if out is not None:
+        refuse_inputs(out, folder, responses)
     results = grade_responses(bank, _of_test(read_responses(responses), test))
-    text = _written(results, "json" if as_json else form, rows)
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    with whole_file(out) as file:
-        file.write(text.encode())
-    click.echo(str(out))
+    with _opened(out) as file:
+        _write(results, "json" if as_json else form, rows, file)
+    if out is not None:
+        print_line(str(out))
 
 
 def _know(bank: Bank, test: str | None) -> None:
@@ -87,70 +79,24 @@ def _of_test(records: Iterable[Record], test: str | None) -> Iterable[Record]:
     return (replace(record, test=test) for record in records if record.test in {"", test})
 
 
-def _written(results: Results, form: str, rows: str | None) -> str:
+@contextmanager
+def _opened(out: Path | None) -> Iterator[TextIO]:
+    """The file that is asked for, which is there when it is whole, or standard output."""
+    if out is None:
+        yield sys.stdout
+        return
+    with whole_file(out) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        yield text
+        text.detach()
+
+
+def _write(results: Results, form: str, rows: str | None, file: TextIO) -> None:
+    kinds = (rows,) if rows else tuple(ROWS)
     match form:
         case "csv":
-            return _csv(list(ROWS[rows or "items"](results)))
+            write_csv(ROWS[rows or "items"](results), file)
         case "json":
-            return json.dumps(_json(results, rows), ensure_ascii=False, indent=2) + "\n"
+            write_json(results, kinds, file)
         case _:
-            return _tables(results, (rows,) if rows else tuple(ROWS))
-
-
-def _csv(rows: list[Row]) -> str:
-    """The rows under their names; nothing where there is no value, ``true`` and ``false`` for switches."""
-    file = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    return file.getvalue()
-
-
-def _cell(value: str | int | bool | None) -> str:
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _json(results: Results, rows: str | None) -> dict[str, object]:
-    whole: dict[str, object] = {
-        "items": list(detailed_rows(results)),
-        "attempts": list(attempt_rows(results)),
-        "learners": list(learner_rows(results)),
-    }
-    return {rows: whole[rows]} if rows else whole
-
-
-def _tables(results: Results, kinds: Iterable[str]) -> str:
-    """The rows for people, a table a kind."""
-    screen = Console(file=io.StringIO(), width=console().width, highlight=False, markup=False, emoji=False)
-    for kind in kinds:
-        rows = [_shown(row) for row in ROWS[kind](results)]
-        if rows:
-            screen.print(_table(kind.capitalize(), rows))
-    text = screen.file.getvalue() if isinstance(screen.file, io.StringIO) else ""
-    return text or "no responses\n"
-
-
-def _table(title: str, rows: list[dict[str, str]]) -> Table:
-    """The rows below their heads; a test that is the same in all rows stands in the title, empty columns nowhere."""
-    tests = {row["Test"] for row in rows}
-    heads = [head for head in rows[0] if any(row[head] for row in rows) and (head != "Test" or len(tests) > 1)]
-    name = next(iter(tests))
-    shown = table(*heads, title=f"{title} of {name}" if len(tests) == 1 and name else title)
-    for row in rows:
-        shown.add_row(*(row[head] for head in heads))
-    return shown
-
-
-def _shown(row: Row) -> dict[str, str]:
-    """A row's cells for people, by the head of their column."""
-    cells = {name.capitalize(): _cell(row[name]) for name in _NAMES if name in row}
-    cells["Points"] = f"{'–' if row['given'] is None else row['given']} / {row['maximum']}"
-    if "passed" in row:
-        cells["Percent"] = f"{Decimal(str(row['percent'])):.2f} %"
-    cells["Result"] = "pending" if row["pending"] else _PASSED[row.get("passed")]
-    return cells
-
-
-_NAMES = ("learner", "test", "attempt", "attempts", "item")
-_PASSED: dict[object, str] = {None: "", True: "passed", False: "failed"}
+            write_tables(results, kinds, file)

@@ -1,111 +1,71 @@
-"""The command and its subcommands, each loaded when it is called."""
+"""The entry to the command ``qti``, ready for signals before anything large is loaded."""
 
 from __future__ import annotations
 
 import io
+import os
 import signal
 import sys
-from collections.abc import Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from types import FrameType
+from typing import NoReturn
 
-import click
-
-import qti
-from qti.cli.failures import STOPPED, ClosedPipeError, exit_code
-
-COMMANDS = {
-    "check": "Find every mistake in a bank, with file, line and column.",
-    "export": "Write a bank as packages that learning platforms import.",
-    "preview": "Make one HTML page of a bank to look at before uploading.",
-    "grade": "Score learners' responses to a bank's questions.",
-    "validate": "Check anyone's QTI 2.1 package, document or Moodle XML.",
-    "fmt": "Write bank files in their canonical form.",
-    "new": "Begin a bank with a first question to edit.",
-    "formats": "List the formats that banks can be exported to.",
-    "schemas": "Install the official schemas, or say which are there.",
-}
-"""Every subcommand is the function ``command`` of a module of its own name."""
-
-EXIT_CODES = "Exit codes: 0 fine, 1 something is invalid, 2 wrong usage."
-
-
-class Commands(click.Group):
-    """Subcommands that are imported only when they are called, so that ``qti --help`` is quick."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The subcommands in the order a person meets them."""
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The subcommand of that name."""
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"qti.cli.{cmd_name}").command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The subcommand that the arguments begin with; a misspelt one is told the nearest."""
-        near = get_close_matches(args[0], COMMANDS, n=1)
-        if args[0] not in COMMANDS and near:
-            ctx.fail(f'no command is called "{args[0]}"; did you mean "{near[0]}"?')
-        return super().resolve_command(ctx, args)
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the subcommand; a reader of our output that has gone is not left to click."""
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError as error:
-            raise ClosedPipeError from error
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of subcommands for ``--help``, without loading them."""
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.command(
-    cls=Commands,
-    name="qti",
-    epilog=f"{EXIT_CODES} Each command has its own --help with an example.",
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-@click.version_option(qti.__version__, prog_name="qti", message="%(prog)s (Quizport) %(version)s")
-@click.option("--traceback", is_flag=True, help="Show where in Quizport a fault of its own came from.")
-def command(*, traceback: bool) -> None:
-    r"""Write one bank of questions, use it on every learning platform.
-
-    \b
-    qti new my-bank             begin a bank
-    qti check my-bank           find mistakes
-    qti preview my-bank         look at it
-    qti export my-bank          make packages for every platform
-    """
-    del traceback  # read by whoever catches
+_INVALID, _STOPPED = 1, 128
+"""As in ``qti.cli.failures``, which is loaded too late for what happens while loading."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with these arguments; the exit code."""
+    from qti.cli.commands import command  # noqa: PLC0415  # loading takes long enough to be interrupted
+    from qti.cli.failures import exit_code  # noqa: PLC0415
+
     arguments = list(sys.argv[1:] if argv is None else argv)
     return exit_code(lambda: command.main(args=arguments, prog_name="qti", standalone_mode=False), arguments)
 
 
 def run() -> None:
-    """The console entry: as ``main``, with the terminal's signals and encoding put right."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-    signal.signal(signal.SIGTERM, _stop)
+    """The console entry: as ``main``, with the terminal's signals and streams put right."""
+    _on_signals(_leave)
+    if not _put_right_streams():
+        sys.exit(_INVALID)
+    import_module("qti.cli.commands")
+    _on_signals(_stop)
     sys.exit(main())
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
-    """End as after Ctrl-C, so that no half written file is left."""
+def _on_signals(handler: Callable[[int, FrameType | None], None]) -> None:
+    """Call this when the program is to end; a signal that was set aside (``nohup``) stays so.
+
+    Ctrl-C is among them: where Python's own KeyboardInterrupt comes by while code is made (a dataclass, say), Python
+    ends itself by the signal in the end, whatever exit code the program gives.
+    """
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no hangup
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, handler)
+
+
+def _put_right_streams() -> bool:
+    """Have unprintable characters replaced; False, and said so, where there is no standard output at all."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # as long as the program
+    if sys.stdout is None:
+        sys.stderr.write("qti: standard output is closed, so nothing can be told; send it to /dev/null instead\n")
+        return False
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    return True
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    """End at once: while loading there is nothing to clean up, and Python hides exceptions in errors of its own."""
     del frame
-    raise SystemExit(STOPPED + number)
+    os._exit(_STOPPED + number)
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    """End through all that cleans up, so that no half written file is left."""
+    del frame
+    raise SystemExit(_STOPPED + number)

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from qti.bank.new import first_bank
+from qti.cli.targets import NamedPath
+from qti.cli.text import print_line
 from qti.errors import QtiError
 from qti.model.identifiers import IDENTIFIER_RULE, is_identifier
 from qti.package.atomic import reason, whole_file
@@ -16,7 +18,7 @@ SCHEMA = "bank.schema.json"
 
 
 @click.command(name="new", epilog="Example: qti new rivers --title 'Rivers of the world'")
-@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="FOLDER", type=NamedPath(path_type=Path, file_okay=False))
 @click.option("--title", metavar="TEXT", help="The bank's title. [default: from the folder's name]")
 @click.option("--schema-only", is_flag=True, help="Only put the present JSON Schema beside a bank that is there.")
 def command(folder: Path, *, title: str | None, schema_only: bool) -> None:
@@ -34,7 +36,7 @@ def command(folder: Path, *, title: str | None, schema_only: bool) -> None:
     _write(folder / SCHEMA, schema_file(SCHEMA).read_bytes())
     if not schema_only:
         _write(bank, first_bank(name, title or _title(name), SCHEMA).encode())
-        click.echo(f"Edit it, then: qti check {folder}")
+        print_line(f"Edit it, then: qti check {folder}")
 
 
 def _title(name: str) -> str:
@@ -53,4 +55,4 @@ def _folder(folder: Path) -> None:
 def _write(path: Path, data: bytes) -> None:
     with whole_file(path) as file:
         file.write(data)
-    click.echo(f"written: {path}")
+    print_line(f"written: {path}")

@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from qti.cli.banks import violation_json
 from qti.cli.screen import STYLES, table
+from qti.cli.text import visible
 from qti.errors import InvalidPackageError, QtiError
 from qti.formats import Format
 from qti.report import Finding, Outcome, Report
 
 _MOST_ROWS = 200
 _MOST_NAMES = 6
+_FOR_REASONS = 40
+"""Columns for what stands beside a name: the outcome, and a reason without breaks in its words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +40,26 @@ class Exported:
 def show(exported: Exported, screen: Console) -> None:
     """The table of everything there is to say of what was not kept as it is, then the summary."""
     rows = list(_rows(exported.report.findings))
-    if rows:
+    if rows and _narrow(rows, screen):
+        for names, outcome, why in rows[:_MOST_ROWS]:
+            screen.print(names, soft_wrap=True)
+            screen.print(Padding(Text.assemble((outcome.name.lower(), STYLES[outcome]), ": ", why), (0, 0, 0, 2)))
+    elif rows:
         shown = table("About", "Outcome", "Why", title=exported.target.title)
+        shown.columns[0].no_wrap = shown.columns[1].no_wrap = True
         for names, outcome, why in rows[:_MOST_ROWS]:
             shown.add_row(names, Text(outcome.name.lower(), STYLES[outcome]), why)
         screen.print(shown)
     if len(rows) > _MOST_ROWS:
         screen.print(f"… and {len(rows) - _MOST_ROWS} more rows; --report json has them all\n")
     for line in _summary(exported):
-        screen.print(line, soft_wrap=True)
+        screen.print(visible(line), soft_wrap=True)
+
+
+def _narrow(rows: Iterable[tuple[str, Outcome, str]], screen: Console) -> bool:
+    """True where names that stand whole would leave reasons too little room beside them."""
+    longest = max(len(line) for names, _, _ in rows for line in names.splitlines())
+    return screen.width < longest + _FOR_REASONS
 
 
 def _rows(findings: Iterable[Finding]) -> Iterator[tuple[str, Outcome, str]]:
@@ -54,7 +69,7 @@ def _rows(findings: Iterable[Finding]) -> Iterator[tuple[str, Outcome, str]]:
         groups.setdefault((finding.outcome, finding.reason, finding.rule), []).append(finding.item or "the bank")
     for (outcome, reason, rule), names in sorted(groups.items(), key=lambda group: -group[0][0]):
         more = f"\n… and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-        yield "\n".join(names[:_MOST_NAMES]) + more, outcome, f"{reason} [{rule}]"
+        yield visible("\n".join(names[:_MOST_NAMES]) + more), outcome, visible(f"{reason} [{rule}]")
 
 
 def _summary(exported: Exported) -> Iterator[str]:

@@ -6,12 +6,14 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from qti.cli.failures import ClosedPipeError
 from qti.report import Outcome
 
 STYLES = {
@@ -23,9 +25,17 @@ STYLES = {
 }
 
 
+class Screen(Console):
+    """A console that leaves a reader who has gone to the rim, which knows the exit code for it."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        """Not rich's own exit with code 1."""
+        raise ClosedPipeError
+
+
 def console() -> Console:
     """Standard output; colours and widths as the terminal has them, plain text 80 columns wide in a pipe."""
-    return Console(highlight=False, emoji=False, markup=False, soft_wrap=False)
+    return Screen(highlight=False, emoji=False, markup=False, soft_wrap=False)
 
 
 def table(*columns: str, title: str = "") -> Table:

@@ -12,6 +12,7 @@ import click
 from qti.cli.banks import violation_json
 from qti.cli.failures import FINE, INVALID
 from qti.cli.screen import print_json
+from qti.cli.text import print_line
 from qti.validation.kinds import FileKind
 from qti.validation.limits import DEFAULT, Limits
 from qti.validation.result import ValidationResult
@@ -64,12 +65,12 @@ def command(files: tuple[Path, ...], *, explain: bool, require_official: bool, l
 
 def _print(result: ValidationResult) -> None:
     for violation in result.violations:
-        click.echo(str(violation))
+        print_line(str(violation))
     for advice in result.advice:
-        click.echo(f"advice: {advice}")
+        print_line(f"advice: {advice}")
     for each in result.undecided:
-        click.echo(f"not decided: {each.path}: {each.why}{f' ({each.hint})' if each.hint else ''}")
-    click.echo("; ".join((f"{result.path}: {result.verdict}", *_facts(result))))
+        print_line(f"not decided: {each.path}: {each.why}{f' ({each.hint})' if each.hint else ''}")
+    print_line("; ".join((f"{result.path}: {result.verdict}", *_facts(result))))
 
 
 def _facts(result: ValidationResult) -> Iterator[str]:

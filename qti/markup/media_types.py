@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from qti.content.addresses import FILM, SOUND, ending
 
+OTHER = "application/octet-stream"
+"""The type of a file whose ending says nothing."""
+
 _SPECIAL = {
     "aac": "audio/aac",
     "gif": "image/gif",
@@ -29,4 +32,4 @@ def media_type(path: str) -> str:
         return _SPECIAL[suffix]
     if suffix in SOUND:
         return f"audio/{suffix}"
-    return f"video/{suffix}" if suffix in FILM else "application/octet-stream"
+    return f"video/{suffix}" if suffix in FILM else OTHER

@@ -126,3 +126,13 @@ def test_the_same_bank_gives_the_same_bytes(qti: Command) -> None:
     assert [path.read_bytes() for path in sorted(Path("one").iterdir())] == [
         path.read_bytes() for path in sorted(Path("two").iterdir())
     ]
+
+
+def test_names_stay_whole_on_a_narrow_screen(qti: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no room for a name beside its reason, it stands on a line of its own."""
+    monkeypatch.setenv("COLUMNS", "40")
+
+    lines = qti("export", EVERYTHING, "--to", "qti21").out.splitlines()
+
+    assert "letter-to-the-editor" in lines
+    assert "  lost: hints between tries have no" in [line.rstrip() for line in lines]

@@ -5,6 +5,7 @@ import os
 import resource
 import signal
 import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import click
 import pytest
-from command_line import Command, Process
+from command_line import ROOT, Command, Process
 
 from qti.cli.failures import exit_code
 from qti.errors import InvalidPackageError, Mistake, Place, QtiError, ReadError, Violation
@@ -95,7 +96,7 @@ def test_an_unreadable_picture(qti: Command, bank: Path) -> None:
     assert "nile.png" in ran.err
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupted_export_leaves_the_old_file(
     process: Process, large_bank: Path, tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
@@ -180,3 +181,80 @@ def test_progress_shows_on_terminals_only(process: Process, bank: Path) -> None:
 
     assert errors == ""
     assert "\x1b" not in told
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_while_loading(tmp_path: Path, number: signal.Signals, code: int) -> None:
+    """From the first of our lines on, a signal ends the command with its code and without a trace."""
+    program = (
+        "import os, sys\n"
+        "class Loading:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        f"        if name == 'qti.cli.commands': exec('os.kill(os.getpid(), {int(number)})')\n"
+        "sys.meta_path.insert(0, Loading())\n"
+        "from qti.cli.main import run\n"
+        "run()\n"
+    )
+
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=ROOT)
+
+    assert (ran.returncode, ran.stderr) == (code, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_set_aside_stays_so(process: Process, large_bank: Path, tmp_path: Path) -> None:
+    """Under ``nohup`` a hangup ends nothing."""
+    export = process(
+        "export", large_bank, "--to", "qti21",
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN),
+    )  # fmt: skip
+    while export.poll() is None and not list(tmp_path.glob(".large*.part")):
+        time.sleep(0.01)
+
+    export.send_signal(signal.SIGHUP)
+    export.communicate(timeout=60)
+
+    assert export.returncode == 0
+
+
+def test_a_reader_of_the_report_that_has_gone(process: Process) -> None:
+    """A table ends as quietly as JSON does, with the same code."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    listed = process("formats", stdout=writing)
+    os.close(writing)
+    _, told = listed.communicate(timeout=30)
+
+    assert (listed.returncode, told) == (141, "")
+
+
+def test_no_output_at_all(process: Process) -> None:
+    """Where standard output is closed the command says that, and that nothing is wrong with Quizport."""
+    listed = process("formats", stdout=None, preexec_fn=lambda: os.close(1))
+    _, told = listed.communicate(timeout=30)
+
+    assert listed.returncode == 1
+    assert told == "qti: standard output is closed, so nothing can be told; send it to /dev/null instead\n"
+
+
+def test_an_end_inside_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where Python has made a RuntimeError of a signal's end, it is the end all the same."""
+    error = RuntimeError("Error calling __set_name__")
+    error.__cause__ = SystemExit(130)
+
+    assert exit_code(raises(error), []) == 130
+    assert capsys.readouterr().err == "qti: interrupted\n"
+
+
+def test_too_little_memory(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is no fault of ours."""
+    assert exit_code(raises(MemoryError()), []) == 1
+    assert "is not enough for this" in capsys.readouterr().err
+
+
+def test_what_would_steer_a_terminal_is_visible(capsys: pytest.CaptureFixture[str]) -> None:
+    """Text of others reaches the terminal as text, whoever tells it."""
+    exit_code(raises(QtiError("\x1b[31mred\x9b\u202e")), [])
+    exit_code(raises(click.UsageError("\x07bell")), [])
+
+    assert capsys.readouterr().err == "qti: \\x1b[31mred\\x9b\\u202e\nError: \\x07bell\n"

@@ -1,5 +1,6 @@
 """``qti grade`` scores a file of responses for people, for spreadsheets and for programs."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,25 @@ def test_no_responses_at_all(qti: Command, tmp_path: Path) -> None:
 
     assert qti("grade", BANK, "r.csv").out == "no responses\n"
     assert qti("grade", BANK, "r.csv", "--format", "csv").out == ""
+
+
+def test_names_are_shown_safely(qti: Command, tmp_path: Path) -> None:
+    """A learner's name can neither steer the terminal nor fill it; data for programs have it as it is."""
+    name = "\x1b[31m" + "n" * 200
+    (tmp_path / "r.csv").write_text(f"learner,item,value\n{name},self-attention,weighing\n", encoding="utf-8")
+
+    table, data = qti("grade", BANK, "r.csv").out, qti("grade", BANK, "r.csv", "--json").json
+
+    assert "\\x1b[31mnnn" in table
+    assert "\x1b" not in table
+    assert "n" * 80 not in table
+    assert data["learners"][0]["learner"] == name
+
+
+def test_a_pipe_is_no_file_of_responses(qti: Command, tmp_path: Path) -> None:
+    """It is refused at once instead of waited for."""
+    os.mkfifo(tmp_path / "r.csv")
+
+    ran = qti("grade", BANK, "r.csv")
+
+    assert (ran.code, ran.err) == (1, "r.csv: it is no ordinary file (save the responses to one)\n")

@@ -8,7 +8,7 @@ import pytest
 from command_line import ROOT, Command
 
 import qti as quizport
-from qti.cli.main import COMMANDS
+from qti.cli.commands import COMMANDS
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,15 @@ def test_help_loads_nothing_heavy() -> None:
             ("schemas", "install", "--from", ".", "--mirror", "http://localhost"),
             "--from and --mirror exclude",
         ),
+        (("check", ""), '"" does not exist'),
+        (("new", ""), "the name is empty"),
+        (("export", "rivers", "--to", ""), '"" is no format; there are qti21, moodle'),
+        (("export", "rivers", "--to", "qti21,"), '"" is no format'),
+        (("export", "rivers", "--out", ""), "the name is empty"),
+        (("preview", "rivers", "--out", ""), "the name is empty"),
+        (("grade", "rivers", "rivers/note.txt", "--out", ""), "the name is empty"),
+        (("export", "rivers", "--out", "a.zip"), '"a.zip" is the name of one file, but there are several; name a f'),
+        (("export", "rivers", "--out", "a.xml"), '"a.xml" is the name of one file, but there are several; name a f'),
         (("schemas", "install", "--from", "missing"), "Directory 'missing' does not exist"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
@@ -86,3 +95,54 @@ def test_wrong_usage(qti: Command, bank: Path, arguments: tuple[str, ...], told:
 
     assert ran.code == 2
     assert told in " ".join((ran.out + ran.err).split())
+
+
+def test_the_help_keeps_its_lines(qti: Command) -> None:
+    """The commands to begin with stand on lines of their own, and no mark of the markup shows."""
+    told = qti("--help").out
+
+    assert "\n  qti check my-bank           find mistakes\n" in told
+    assert "\\b" not in told
+
+
+EXPORT, PREVIEW, GRADE = ("export", "rivers", "--to", "moodle"), ("preview", "rivers"), ("grade", "rivers", "r.csv")
+
+
+@pytest.mark.parametrize("command", [EXPORT, PREVIEW, GRADE], ids=lambda command: command[0])
+@pytest.mark.parametrize("out", ["rivers/bank.yaml", "rivers/items/more.yaml", "rivers/map.PNG", "soft", "hard"])
+def test_what_is_read_is_never_overwritten(qti: Command, bank: Path, command: tuple[str, ...], out: str) -> None:
+    """Files that reading the bank opens are refused as --out, through links as well, and stay as they are."""
+    _fill(bank)
+    before = Path(out).read_bytes()
+
+    ran = qti(*command, "--out", out)
+
+    assert ran.code == 2
+    assert f'"{out}" is read by this command, so it is not overwritten; name another file' in ran.err
+    assert Path(out).read_bytes() == before
+
+
+@pytest.mark.parametrize("out", ["r.csv", "link.csv", "rivers/items/new.yaml"])
+def test_responses_are_never_overwritten(qti: Command, bank: Path, out: str) -> None:
+    """Nor is the file of responses, nor is a file put where the bank would read it as questions."""
+    _fill(bank)
+    Path("link.csv").symlink_to("r.csv")
+
+    assert qti(*GRADE, "--out", out).code == 2
+    assert Path("r.csv").read_text(encoding="utf-8").startswith("learner")
+    assert not Path("rivers/items/new.yaml").exists()
+
+
+def test_own_output_is_written_again(qti: Command, bank: Path) -> None:
+    """What lies in the bank's folder and is not read may be written over."""
+    assert [qti(*EXPORT, "--out", bank).code for _ in range(2)] == [0, 0]
+
+
+def _fill(bank: Path) -> None:
+    """A file of items and a picture in the bank, links to its head, and responses beside it."""
+    (bank / "items").mkdir()
+    (bank / "items" / "more.yaml").write_text("- {id: more, true-false: Yes., answer: true}\n", encoding="utf-8")
+    (bank / "map.PNG").write_bytes(b"picture")
+    (bank.parent / "soft").symlink_to(bank / "bank.yaml")
+    (bank.parent / "hard").hardlink_to(bank / "items" / "more.yaml")
+    (bank.parent / "r.csv").write_text("learner,item,value\nana,nile,true\n", encoding="utf-8")
