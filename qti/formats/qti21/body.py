@@ -29,16 +29,20 @@ class Body:
 
     def __init__(self, item: AssessmentItem, names: Mapping[str, Names], images: Callable[[str], str]) -> None:
         self._item, self._names = item, names
+        self._images = images
         self._enclosing = next(iter(names.values()))
-        self.context = Context(images=images, slot=self._fill, math=item.math)
+
+    @property
+    def context(self) -> Context:
+        """What its texts need to know; not kept, for it holds the body: a cycle would keep the item until collected."""
+        return Context(images=self._images, slot=self._fill, math=self._item.math)
 
     def append_to(self, item_body: Element) -> None:
         """Append the whole body."""
+        context = self.context
         for is_place, blocks in groupby(self._item.body.blocks, _is_place):
-            if is_place:
-                append_blocks(item_body, Content(tuple(blocks), ""), self.context)
-            else:
-                append_blocks(SubElement(item_body, _DIV), Content(tuple(blocks), ""), self.context)
+            parent = item_body if is_place else SubElement(item_body, _DIV)
+            append_blocks(parent, Content(tuple(blocks), ""), context)
 
     def _fill(self, parent: Element, node: Placed) -> None:
         match node:

@@ -58,6 +58,7 @@ class ItemWriter:
         for item_body in root.iterchildren(ITEM_BODY):
             body.append_to(item_body)
         if own_scheme.says_feedback:
+            context = body.context
             for identifier, content, goes_with_answer in feedbacks(item):
                 append = append_feedback_div if goes_with_answer else append_blocks
-                append(modal_feedback(root, identifier), content, body.context)
+                append(modal_feedback(root, identifier), content, context)
