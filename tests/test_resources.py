@@ -61,8 +61,8 @@ def test_the_wheel_is_told_to_carry_them(tmp_path: Path, monkeypatch: pytest.Mon
         assert carried | {"qti/py.typed", "qti/preview/style.css"} <= set(archive.namelist())
 
 
-def test_the_command_is_declared() -> None:
-    """Installing the project gives the command ``qti``."""
+def test_the_commands_are_declared() -> None:
+    """Installing the project gives the commands ``qti`` and ``lti-tool``."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
-    assert project["scripts"] == {"qti": "qti.cli.main:run"}
+    assert project["scripts"] == {"qti": "qti.cli.main:run", "lti-tool": "lti_tool.__main__:run"}

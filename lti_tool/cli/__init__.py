@@ -1,0 +1,1 @@
+"""The command ``lti-tool``: the only place that reads the settings, prints and exits."""
