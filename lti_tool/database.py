@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -64,6 +66,12 @@ def now(db: Session) -> datetime:
         return moment.astimezone(UTC)
     written: str = db.execute(text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')")).scalar_one()
     return datetime.fromisoformat(written).replace(tzinfo=UTC)
+
+
+def insert_if_absent(db: Session, table: type[Any], values: Mapping[str, Any]) -> bool:
+    """True where the row was new; False where another, of whatever process, stands in one of its unique places."""
+    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return db.connection().execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount == 1
 
 
 def _sqlite_connected(connection: Any, _record: Any) -> None:

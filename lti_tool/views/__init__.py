@@ -1,0 +1,1 @@
+"""What browsers and platforms may ask for: Flask views over the services."""
