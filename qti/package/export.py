@@ -9,10 +9,10 @@ from typing import BinaryIO, Protocol, TypeAlias, assert_never
 
 from lxml.etree import _Element as Element
 
-from qti.errors import InvalidPackageError, Place, QtiError, Violation
+from qti.errors import InvalidPackageError, QtiError, Violation
 from qti.model import AssessmentItem, Bank
 from qti.package.atomic import whole_file
-from qti.package.limits import DOCUMENT, MARKS, PART
+from qti.package.oversize import oversize
 from qti.package.parts import Document, Kind, Media, MediaFile, Options, Part, Parts, StreamedDocument
 from qti.package.serialize import DECLARATION, serialized
 from qti.package.xml_file import XmlFile
@@ -180,10 +180,10 @@ class _Package:
                 assert_never(unreachable)
 
     def _document(self, part: Document) -> None:
-        self._violations += self._checker.document(part.kind, part.root, part.path, part.item)
-        self.items += part.kind in _QUESTIONS and bool(part.item)
         data = serialized(part.root)
-        self._violations += _too_large(part, data)
+        too_large = [*oversize(part, data)]
+        self._violations += too_large or self._checker.document(part.kind, part.root, part.path, part.item)
+        self.items += part.kind in _QUESTIONS and bool(part.item)
         if isinstance(self._archive, ZipFile):
             self._archive.write(part.path, DECLARATION + data + b"\n")
         else:
@@ -215,18 +215,6 @@ _QUESTIONS = frozenset({Kind.ITEM, Kind.MOODLE_QUESTION})
 
 _PIECE = 32 * 1024
 """Bytes that a check is fed at least: each time costs as much as looking at a reference or two."""
-
-
-def _too_large(part: Document, data: bytes) -> Iterator[Violation]:
-    """Which of the limits of what is read again the document breaks."""
-    place = Place(part.path)
-    most = PART if part.kind is Kind.MOODLE_QUESTION else DOCUMENT
-    if len(data) > most:
-        yield Violation(place, "size", f"it is larger than {most} bytes", part.item, "split the question")
-    if len(data) > MARKS and data.count(b"<") + data.count(b"=") > MARKS:
-        yield Violation(
-            place, "marks", f"it has more than {MARKS} tags and attributes", part.item, "split the question"
-        )
 
 
 def _fed(check: DocumentStream, chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -10,6 +10,8 @@ PART = 64 * MIB
 """Bytes of one piece of a document that is read in pieces: of a question in a Moodle file."""
 MARKS = 500_000
 """Tags and attributes in either (some 200 bytes of memory each)."""
+SIBLINGS = 20_000
+"""Children of one element: libxml2 needs their square in time to say what is wrong with them."""
 RATIO, RATIO_FROM = 250, 1 * MIB
 """How many times larger than packed a file in an archive may be, once it has that many bytes."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qti.package.limits import DOCUMENT, GIB, KIB, MARKS, MIB, PART, RATIO, RATIO_FROM
+from qti.package.limits import DOCUMENT, GIB, KIB, MARKS, MIB, PART, RATIO, RATIO_FROM, SIBLINGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Limits:
     part: int = PART
     text: int = 10 * MIB
     marks: int = MARKS
-    siblings: int = 20_000
+    siblings: int = SIBLINGS
     prolog: int = 16 * KIB
     entries: int = 250_000
     directory: int = 64 * MIB

@@ -13,7 +13,7 @@ from qti.errors import InvalidPackageError, Place, ReadError, Violation
 from qti.model import AssessmentItem, Bank, ChoiceInteraction, Content, SimpleChoice
 from qti.model import content as nodes
 from qti.package.export import ENOUGH, NotSavedError, export
-from qti.package.limits import DOCUMENT, MARKS, PART
+from qti.package.limits import DOCUMENT, MARKS, PART, SIBLINGS
 from qti.package.parts import Document, Kind, Media, MediaFile, Options, Part, Parts, StreamedDocument
 from qti.report import Finding, Outcome
 
@@ -279,29 +279,39 @@ def test_a_writer_at_fault_is_told(tmp_path: Path, given: Iterable[Part], root: 
     assert list(tmp_path.iterdir()) == []
 
 
-def _filled(tag: str, text: str = "", marks: int = 0) -> Element:
+def _filled(tag: str, text: str = "", rows: int = 0, marks: int = 0) -> Element:
+    """An element with a text, and with that many rows of that many marks."""
     root = etree.Element(tag)
     root.text = text
-    for _ in range(marks):
-        etree.SubElement(root, "br")
+    for _ in range(rows):
+        row = etree.SubElement(root, "p")
+        row.extend([etree.Element("br") for _ in range(marks)])
     return root
 
 
+FULL = _filled("item", "a" * DOCUMENT)
+FULL_QUESTION = _filled("question", "a" * PART)
+MARKED = _filled("item", rows=MARKS // 10_000, marks=10_000)
+WIDE = _filled("item", rows=1, marks=SIBLINGS + 1)
 TOO_LARGE = [
-    (Document("q.xml", Kind.ITEM, _filled("item", "a" * DOCUMENT), "q"), "size", f"it is larger than {DOCUMENT} bytes"),
-    (Document("q", Kind.MOODLE_QUESTION, _filled("question", "a" * PART), "q"), "size", f"it is larger than {PART} b"),
-    (Document("q.xml", Kind.ITEM, _filled("item", marks=MARKS), "q"), "marks", f"it has more than {MARKS} tags and at"),
+    (Document("q.xml", Kind.ITEM, FULL, "q"), "size", f"it is larger than {DOCUMENT} bytes"),
+    (Document("q", Kind.MOODLE_QUESTION, FULL_QUESTION, "q"), "size", f"it is larger than {PART} bytes"),
+    (Document("q.xml", Kind.ITEM, MARKED, "q"), "marks", f"it has more than {MARKS} tags and attributes"),
+    (Document("q.xml", Kind.ITEM, WIDE, "q"), "marks", f"an element has more than {SIBLINGS} children"),
 ]
 
 
-@pytest.mark.parametrize(("part", "rule", "what"), TOO_LARGE, ids=["item", "Moodle question", "tags"])
+@pytest.mark.parametrize(("part", "rule", "what"), TOO_LARGE, ids=["item", "Moodle question", "tags", "children"])
 def test_what_could_not_be_read_again_is_not_saved(part: Document, rule: str, what: str, tmp_path: Path) -> None:
-    """The limits of what comes from elsewhere hold for what is written, and the question is named."""
+    """The limits of what comes from elsewhere hold for what is written; the question is named, and not judged."""
     target = Target(writes(part), root="quiz" if part.kind is Kind.MOODLE_QUESTION else "")
 
+    checker = Recorder()
+
     with pytest.raises(InvalidPackageError) as caught:
-        export(BANK, Folder(), target, tmp_path / "out", Recorder())
+        export(BANK, Folder(), target, tmp_path / "out", checker)
 
     (violation,) = caught.value.violations
-    assert (violation.rule, violation.item, violation.what[: len(what)]) == (rule, "q", what)
+    assert (violation.rule, violation.item, violation.what) == (rule, "q", what)
     assert list(tmp_path.iterdir()) == []
+    assert checker.seen == []
