@@ -10,7 +10,6 @@ from types import FrameType
 from typing import Any
 
 import click
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from lti_tool import logs
@@ -106,7 +105,7 @@ class _Web(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> object:
         """The application, once a process."""
         logs.configure()
         return create_app(open_tool(self._settings))
