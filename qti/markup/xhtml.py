@@ -86,8 +86,8 @@ def append_inlines(parent: Element, inlines: Sequence[Inline], context: Context)
 
 def append_text(parent: Element, text: str) -> None:
     """Append characters after what the parent holds."""
-    if len(parent):
-        last = parent[-1]
+    last = next(parent.iterchildren(reversed=True), None)  # len() counts all of them anew
+    if last is not None:
         last.tail = (last.tail or "") + text
     else:
         parent.text = (parent.text or "") + text
