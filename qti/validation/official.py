@@ -16,6 +16,14 @@ from qti.validation.store import Store
 _DRIVER = "quizport:driver"
 
 
+class _Compiled(threading.local):
+    """The schemas that one thread has compiled; asked for by kind and version some thirty thousand times an export."""
+
+    def __init__(self) -> None:
+        self.by_use: dict[Use, etree.XMLSchema] = {}
+        self.by_kind: dict[tuple[str, str], etree.XMLSchema] = {}
+
+
 class Official:
     """The official schemas of one folder.
 
@@ -25,15 +33,19 @@ class Official:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._sources: dict[str, bytes] = {}
-        self._threads = threading.local()
+        self._compiled = _Compiled()
 
     def schema(self, kind: str, version: str = "") -> etree.XMLSchema:
         """The schema that decides over documents of ``kind``; ``ReadError`` where a file of it is missing or spoilt."""
-        use = self.store.listing.use(kind, version)
-        compiled: dict[Use, etree.XMLSchema] = self._threads.__dict__.setdefault("compiled", {})
-        if use not in compiled:
-            compiled[use] = self._compile(use)
-        return compiled[use]
+        known = self._compiled.by_kind.get((kind, version))
+        if known is None:
+            known = self._compiled.by_kind[kind, version] = self._of_use(self.store.listing.use(kind, version))
+        return known
+
+    def _of_use(self, use: Use) -> etree.XMLSchema:
+        if use not in self._compiled.by_use:
+            self._compiled.by_use[use] = self._compile(use)
+        return self._compiled.by_use[use]
 
     def source(self, url: str) -> bytes:
         """The official file with every import and include pointing at a file of the catalogue, or nowhere."""

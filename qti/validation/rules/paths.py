@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element as Element
 
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*", re.ASCII)
+"""A file beside the document, as nearly every reference names one: it is the path itself."""
 
 
 def target(reference: str, document: str, base: str = "") -> str | None:
@@ -15,6 +18,8 @@ def target(reference: str, document: str, base: str = "") -> str | None:
 
     A path that leads out of the package keeps its ``..`` in front.
     """
+    if _NAME.fullmatch(reference) and not base and "/" not in document:
+        return reference
     parts = urlsplit(reference.strip())
     if parts.scheme or parts.netloc or not parts.path:
         return None
