@@ -1,0 +1,102 @@
+"""A real Chromium that shows items with the tool's own styles and scripts, under its strict policy, without a network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, Route, sync_playwright
+
+from qti.bank.folder import FolderMedia
+
+ROOT = Path(__file__).parents[3]
+STATIC = ROOT / "lti_tool" / "static"
+BANK = ROOT / "banks" / "every-interaction"
+SITE = "http://tool.test"
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'"
+TYPES = {".css": "text/css", ".js": "text/javascript", ".png": "image/png", ".wav": "audio/wav"}
+QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+Show: TypeAlias = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The Chromium that is installed, else Playwright's own; without any the test says so, or fails where it must not."""
+    with sync_playwright() as playwright:
+        try:
+            root = ["--no-sandbox"] if os.geteuid() == 0 else []
+            found = shutil.which("chromium") or shutil.which("google-chrome")
+            browser = playwright.chromium.launch(executable_path=found, args=[*QUIET, "--no-first-run", *root])
+        except Error as error:
+            why = f"no Chromium is there (apt-get install chromium, or playwright install chromium): {error.message}"
+            if "browser" in os.environ.get("QUIZPORT_REQUIRE", ""):
+                pytest.fail(why)
+            pytest.skip(why)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def show(chromium: Browser) -> Iterator[Show]:
+    """Opens items in a page: ``show(*html, width=…, scripts=…, forced=…, language=…)``."""
+    contexts = []
+
+    def opened(  # noqa: PLR0913 -- each is named at the call
+        *items: str,
+        width: int = 1280,
+        scripts: bool = True,
+        forced: bool = False,
+        dark: bool = False,
+        language: str = "en",
+        touch: bool = False,
+    ) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800},
+            java_script_enabled=scripts,
+            forced_colors="active" if forced else "none",
+            color_scheme="dark" if dark else "light",
+            has_touch=touch,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.route("**/*", lambda route: _answer(route, _document(items, language)))
+        page.goto(f"{SITE}/")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def _document(items: tuple[str, ...], language: str) -> str:
+    questions = "".join(f"<section><h2>Question {n}</h2>{item}</section>" for n, item in enumerate(items, 1))
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>Questions</title>'
+        '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
+        '<link rel="stylesheet" href="/page.css"><link rel="stylesheet" href="/static/questions.css">'
+        '<script type="module" src="/static/questions.js"></script></head>'
+        f"<body><main><h1>Questions</h1><form>{questions}</form></main></body></html>"
+    )
+
+
+PAGE_STYLE = """:root { color-scheme: light dark } body { font: 1.0625rem/1.6 system-ui, sans-serif; margin: 1rem }
+main { max-width: 46rem; margin: auto }"""
+
+
+def _answer(route: Route, document: str) -> None:
+    path = route.request.url.removeprefix(SITE)
+    if path == "/":
+        route.fulfill(body=document, content_type="text/html", headers={"Content-Security-Policy": POLICY})
+    elif path == "/page.css":
+        route.fulfill(body=PAGE_STYLE, content_type="text/css")
+    elif path.startswith("/static/"):
+        file = STATIC / path.removeprefix("/static/")
+        route.fulfill(body=file.read_text("utf-8"), content_type=TYPES[file.suffix])
+    else:
+        name = path.removeprefix("/")
+        route.fulfill(body=FolderMedia(BANK).read(name), content_type=TYPES[Path(name).suffix])
