@@ -12,6 +12,8 @@ import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -22,6 +24,8 @@ from requests.structures import CaseInsensitiveDict
 from lti_tool.errors import PlatformUnavailableError
 
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+LONGEST_WAIT = 24 * 3600.0
+"""Seconds: the most that a platform can ask the tool to wait."""
 
 Socket = TypeVar("Socket", bound=socket.socket)
 
@@ -39,6 +43,19 @@ class Answer:
     def ok(self) -> bool:
         """True for 200 to 299."""
         return 200 <= self.status < 300
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds that the other side asks to be left alone (RFC 9110 10.2.3), at most a day; None if it does not."""
+        said = self.headers.get("Retry-After", "").strip()
+        if said.isascii() and said.isdigit():
+            return min(float(said[:9]), LONGEST_WAIT)
+        try:
+            at = parsedate_to_datetime(said)
+        except ValueError:
+            return None
+        left = (at.astimezone(UTC) - datetime.now(UTC)).total_seconds()
+        return min(max(left, 0.0), LONGEST_WAIT)
 
     def json(self) -> Any:
         """The body as JSON, whatever its media type says (Moodle calls it text/html); ``ValueError`` if it is none."""

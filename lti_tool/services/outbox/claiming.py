@@ -1,0 +1,140 @@
+"""Who sends a score: one sender at a time by a lease, so many at once to a platform, each with a timestamp reserved."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from lti_tool.services.outbox.wanting import APART, ready_at
+from lti_tool.tables import Placement, Registration, ScoreToSend, User
+
+CALLS_PER_LEASE = 5
+"""A lease outlives a token, a score, and both once more after a 401, with time to spare."""
+MAY_HAVE_ARRIVED = frozenset({"timeout", "unreachable", "platform-error", "cut-off"})
+"""Failures after which the platform may know the submission."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to send one version of one row until ``good_until`` (of the monotonic clock), with this timestamp.
+
+    ``row``, ``registration`` and ``placement`` are as they were when the claim was made, and belong to no session.
+    """
+
+    row: ScoreToSend
+    registration: Registration
+    placement: Placement
+    sub: str
+    version: int
+    holder: str
+    timestamp: datetime
+    resent: bool
+    good_until: float
+
+
+def claim(db: Session, now: datetime, deadline: float) -> Claim | None:
+    """The next score that may be sent, leased and with its timestamp reserved; None where there is none now.
+
+    ``deadline`` is the most that one request takes, in seconds. The claim counts once this transaction is committed.
+    """
+    for registration_id in _with_scores_due(db, now):
+        registration = _locked(db, registration_id)
+        if _paused(registration, now) or _under_way(db, registration_id, now) >= registration.sends_at_once:
+            continue
+        row = _first_due(db, registration_id, now)
+        if row is not None:
+            return _leased(db, registration, row, now, deadline)
+    return None
+
+
+def renewed(db: Session, held: Claim, now: datetime, deadline: float) -> Claim | None:
+    """The claim with a longer lease and a newer timestamp; None where it was lost, or a newer score is wanted."""
+    row = held_row(db, held)
+    if row is None or row.version != held.version or ready_at(row, now) > now:
+        return None
+    _lease(row, held.holder, now, deadline)
+    return replace(held, timestamp=_reserve(row, now), good_until=_good_until(deadline))
+
+
+def held_row(db: Session, held: Claim) -> ScoreToSend | None:
+    """The row as it is now, locked; None where somebody else has it: what a late sender knows must not be written."""
+    key = (held.row.placement_id, held.row.user_id)
+    row = db.get(ScoreToSend, key, with_for_update=True, populate_existing=True)
+    return row if row is not None and row.lease_holder == held.holder else None
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    """Rows that wait and whose time has come, and those whose sender was lost."""
+    waiting = and_(ScoreToSend.state == "waiting", ScoreToSend.due_at <= now)
+    lost = and_(ScoreToSend.state == "sending", ScoreToSend.lease_until <= now)
+    unused = or_(ScoreToSend.reserved_at.is_(None), ScoreToSend.reserved_at <= now - APART)
+    return and_(or_(waiting, lost), unused)
+
+
+def _with_scores_due(db: Session, now: datetime) -> Sequence[int]:
+    mine = exists().where(ScoreToSend.registration_id == Registration.id, _due(now))
+    not_paused = or_(Registration.paused_until.is_(None), Registration.paused_until <= now)
+    return db.scalars(select(Registration.id).where(not_paused, mine).order_by(Registration.id)).all()
+
+
+def _locked(db: Session, registration_id: int) -> Registration:
+    """Alone with the registration's count, without holding up who only refers to it."""
+    return db.get_one(Registration, registration_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def _paused(registration: Registration, now: datetime) -> bool:
+    return registration.paused_until is not None and registration.paused_until > now
+
+
+def _under_way(db: Session, registration_id: int, now: datetime) -> int:
+    leased = and_(ScoreToSend.state == "sending", ScoreToSend.lease_until > now)
+    counted = select(func.count()).where(ScoreToSend.registration_id == registration_id, leased)
+    return db.scalars(counted).one()
+
+
+def _first_due(db: Session, registration_id: int, now: datetime) -> ScoreToSend | None:
+    rows = select(ScoreToSend).where(ScoreToSend.registration_id == registration_id, _due(now))
+    first = rows.order_by(ScoreToSend.due_at).limit(1).with_for_update(skip_locked=True)
+    return db.scalars(first, execution_options={"populate_existing": True}).first()
+
+
+def _leased(db: Session, registration: Registration, row: ScoreToSend, now: datetime, deadline: float) -> Claim:
+    resent = row.asked_by_teacher or row.state == "sending" or row.error in MAY_HAVE_ARRIVED
+    if row.state == "sending":
+        row.error = "cut-off"
+    holder = secrets.token_hex(16)
+    _lease(row, holder, now, deadline)
+    return Claim(
+        row=row,
+        registration=registration,
+        placement=db.get_one(Placement, row.placement_id, populate_existing=True),
+        sub=db.get_one(User, row.user_id).sub,
+        version=row.version,
+        holder=holder,
+        timestamp=_reserve(row, now),
+        resent=resent,
+        good_until=_good_until(deadline),
+    )
+
+
+def _lease(row: ScoreToSend, holder: str, now: datetime, deadline: float) -> None:
+    row.state = "sending"
+    row.lease_holder = holder
+    row.lease_until = now + timedelta(seconds=CALLS_PER_LEASE * deadline)
+
+
+def _reserve(row: ScoreToSend, now: datetime) -> datetime:
+    """The timestamp to send: now, in whole milliseconds, a second or more after any before."""
+    row.reserved_at = now.replace(microsecond=now.microsecond // 1000 * 1000)
+    return row.reserved_at
+
+
+def _good_until(deadline: float) -> float:
+    """While this lasts, a token and a score (each perhaps twice) end before the lease does."""
+    return time.monotonic() + deadline / 2

@@ -1,0 +1,116 @@
+"""What becomes of a score after it was sent or not: arrived, tried again later, or given up until asked again."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, update
+from sqlalchemy.orm import Session
+
+from lti_tool.errors import PlatformUnavailableError, ToolError
+from lti_tool.services.outbox.claiming import Claim, held_row
+from lti_tool.services.outbox.wanting import ready_at
+from lti_tool.tables import Registration, ScoreToSend
+
+LONGEST_WAIT = 3600.0
+"""Seconds between two tries, at most."""
+MOST_TRIES = 150
+"""About three days: ten tries in the first hour, then one every half hour on average."""
+KEPT_OF_DETAIL = 500
+_JITTER = secrets.SystemRandom()
+
+
+def arrived(db: Session, held: Claim, now: datetime, *, note: str | None = None) -> None:
+    """The gradebook has this version, or (``note``) something that is to stay there."""
+    rested = or_(Registration.paused_until.is_(None), Registration.paused_until <= now)
+    healthy = update(Registration).where(Registration.id == held.registration.id, Registration.pause_count > 0, rested)
+    db.execute(healthy.values(pause_count=0, paused_until=None, pause_reason=None))
+    row = _released(db, held, now)
+    if row is None:
+        return
+    row.sent_version = max(row.sent_version, held.version)
+    row.sent_at = now
+    if row.version == held.version:
+        row.state = "sent"
+        row.tries = 0
+        row.error, row.error_detail = note, None
+
+
+def tried(db: Session, held: Claim, error: ToolError, now: datetime, first: float) -> None:
+    """It is tried again after a wait with full jitter; after :data:`MOST_TRIES` it is given up.
+
+    ``first`` is the longest wait after the first failure, in seconds; it doubles up to an hour.
+    """
+    wait = error.retry_after if isinstance(error, PlatformUnavailableError) else None
+    if error.reason in {"throttled", "timeout", "unreachable"}:
+        _pause(db, held, error, now, first)
+    row = _released(db, held, now)
+    if row is None or row.version != held.version:
+        return
+    row.tries += 1
+    _note(row, error)
+    row.due_at = max(row.due_at, now + timedelta(seconds=_delay(row.tries, first, wait)))
+    if row.tries >= MOST_TRIES:
+        row.state = "failed"
+
+
+def postponed(db: Session, held: Claim, error: ToolError, now: datetime, first: float) -> None:
+    """No token: the registration pauses, and the score has not been tried."""
+    _pause(db, held, error, now, first)
+    row = _released(db, held, now)
+    if row is not None and row.version == held.version:
+        _note(row, error)
+
+
+def given_up(db: Session, held: Claim, error: ToolError, now: datetime) -> None:
+    """It stays as it is, with the reason, until a person asks again or the learner earns another score."""
+    row = _released(db, held, now)
+    if row is not None and row.version == held.version:
+        row.state = "failed"
+        _note(row, error)
+
+
+def released(db: Session, held: Claim, now: datetime) -> None:
+    """Nothing was sent, and somebody else may."""
+    _released(db, held, now)
+
+
+def _released(db: Session, held: Claim, now: datetime) -> ScoreToSend | None:
+    """The row without its lease and waiting; None where it is another's by now."""
+    row = held_row(db, held)
+    if row is None:
+        return None
+    row.lease_holder = row.lease_until = None
+    row.state = "waiting"
+    row.due_at = ready_at(row, now)
+    return row
+
+
+def _pause(db: Session, held: Claim, error: ToolError, now: datetime, first: float) -> None:
+    """Nothing is sent to the registration for a while; one call that went wrong on its way is no reason yet."""
+    registration = db.get_one(
+        Registration, held.registration.id, with_for_update={"key_share": True}, populate_existing=True
+    )
+    wait = error.retry_after if isinstance(error, PlatformUnavailableError) else None
+    if registration.paused_until is not None and registration.paused_until > now and wait is None:
+        return
+    registration.pause_count += 1
+    if error.reason in {"timeout", "unreachable"} and registration.pause_count == 1:
+        return
+    until = now + timedelta(seconds=_delay(registration.pause_count, first, wait))
+    registration.paused_until = max(until, registration.paused_until or until)
+    registration.pause_reason = error.reason
+
+
+def _delay(failures: int, first: float, asked: float | None) -> float:
+    """Full jitter: anything up to a limit that doubles; never less than the platform asks for."""
+    limit = min(first * 2.0 ** min(failures - 1, 30), LONGEST_WAIT)
+    if asked is not None:
+        return asked + _JITTER.uniform(0, min(first, limit))
+    return _JITTER.uniform(0, limit)
+
+
+def _note(row: ScoreToSend, error: ToolError) -> None:
+    row.error = error.reason[:64]
+    row.error_detail = error.detail[:KEPT_OF_DETAIL] or None

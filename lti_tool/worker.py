@@ -1,0 +1,76 @@
+"""What happens without a visitor: attempts handed in when their time is up, and scores sent."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import structlog
+
+from lti_tool import wake_up
+from lti_tool.database import now as database_time
+from lti_tool.services import attempts, outbox
+from lti_tool.tool import Tool
+
+SENDERS = 8
+"""Threads of one process: enough that a few platforms that hang do not hold up the rest."""
+log = structlog.get_logger()
+
+
+class Bell:
+    """Wakes every thread that waits for it; a ring that comes while a thread is busy is heard when it next waits."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._rings = 0
+
+    def ring(self) -> None:
+        """Wake all."""
+        with self._condition:
+            self._rings += 1
+            self._condition.notify_all()
+
+    def wait(self, heard: int, seconds: float) -> int:
+        """The number of rings, once there are more than were ``heard`` or the time is up."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._rings != heard, seconds)
+            return self._rings
+
+
+def run(tool: Tool, stop: threading.Event) -> None:
+    """Sweep and send until ``stop`` is set; what is under way then is finished, within its lease."""
+    bell = Bell()
+    threads = [threading.Thread(target=_sender, args=(tool, bell, stop), name=f"sender-{n}") for n in range(SENDERS)]
+    threads.append(threading.Thread(target=wake_up.listen, args=(tool, bell.ring, stop), name="listener"))
+    for thread in threads:
+        thread.start()
+    while not stop.is_set():
+        _survived("sweep", lambda: sweep(tool))
+        stop.wait(tool.settings.sweep_interval)
+    bell.ring()
+    for thread in threads:
+        thread.join()
+
+
+def sweep(tool: Tool) -> None:
+    """Hand in what nobody did; the scores that come of it are in the outbox with the same commit."""
+    with tool.sessions.begin() as db:
+        done = attempts.hand_in_overdue(db, database_time(db), tool.settings.save_grace)
+    if done:
+        log.info("attempts handed in by the clock", count=done)
+
+
+def _sender(tool: Tool, bell: Bell, stop: threading.Event) -> None:
+    heard = 0
+    while not stop.is_set():
+        if not _survived("sending", lambda: outbox.send_next(tool)):
+            heard = bell.wait(heard, tool.settings.sweep_interval)
+
+
+def _survived(what: str, work: Callable[[], bool | None]) -> bool:
+    """What the work gives; False where it failed: a defect or a lost database must not end the worker."""
+    try:
+        return bool(work())
+    except Exception:  # the rim of the process, as Flask's handler is for a request
+        log.exception("worker failed", during=what)
+        return False
