@@ -97,9 +97,12 @@ def consumed_by_storage(db: Session, sealer: Sealer, state: str, proof: str, now
     return _consumed(db, state, now, LoginState.storage_target.is_not(None))
 
 
-def storage_target(db: Session, state: str, now: datetime) -> str | None:
-    """The platform's frame that may hold the proof of this login; None where there is none, or no such login."""
-    return db.scalars(select(LoginState.storage_target).where(*_waiting(state, now))).first()
+def with_storage(db: Session, state: str, now: datetime) -> tuple[LoginState, Registration] | None:
+    """The login that waits for its launch, if its proof may be in the platform's storage; it stays unconsumed."""
+    waiting = (*_waiting(state, now), LoginState.storage_target.is_not(None))
+    query = select(LoginState, Registration).join(Registration, Registration.id == LoginState.registration_id)
+    row = db.execute(query.where(*waiting)).first()
+    return None if row is None else (row[0], row[1])
 
 
 def registration_of(db: Session, login: LoginState) -> Registration:

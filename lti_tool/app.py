@@ -1,0 +1,57 @@
+"""The web application around one tool: its pages, its headers, and what it answers when something goes wrong."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from flask import Flask, Response
+from sqlalchemy.exc import DataError
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from lti_tool.errors import ToolError
+from lti_tool.tool import Tool
+from lti_tool.views import errors, health, home, keys, launch, login
+from lti_tool.views.cookieless import PagesByForm, carry_session
+from lti_tool.views.headers import add_headers
+
+LARGEST_REQUEST = 2 * 1024 * 1024
+"""Bytes: of an attempt's answers, all at once."""
+PAGES = (login.bp, launch.bp, keys.bp, home.bp, health.health)
+
+
+class Web(Flask):
+    """Flask, but that an error nobody foresaw is logged without what was sent."""
+
+    def log_exception(
+        self, exc_info: tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
+    ) -> None:
+        """Once, as a structured line."""
+        errors.log_unforeseen(exc_info)
+
+
+def create_app(tool: Tool) -> Flask:
+    """The WSGI application; the database must have been migrated."""
+    app = Web(__name__)
+    app.extensions["lti_tool"] = tool
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for pages in PAGES:
+        app.register_blueprint(pages)
+    errors.handle_errors(app)
+    app.register_error_handler(DataError, _not_storable)
+    app.after_request(add_headers)
+    app.after_request(carry_session)  # runs first: what it makes of a redirect needs headers as well
+    proxies = tool.settings.proxies or 0
+    app.wsgi_app = PagesByForm(app.wsgi_app)  # type: ignore[method-assign]  # as Flask documents for middleware
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]  # as above
+    return app
+
+
+def _not_storable(error: DataError) -> Response:
+    """Text that PostgreSQL does not take, such as a NUL: whoever sends it is told, and nothing is kept."""
+    return errors.refused(
+        ToolError(
+            "not-storable", "what was sent holds characters that cannot be kept", detail=type(error.orig).__name__
+        )
+    )

@@ -1,0 +1,26 @@
+"""The tool's public keys, for platforms to verify what it signs."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+
+from lti_tool import database
+from lti_tool.lti import keys
+from lti_tool.views.sessions import the_tool
+
+bp = Blueprint("keys", __name__)
+
+KEPT = 3600
+"""Seconds that a platform may keep them: much less than a new key is published before it signs."""
+
+
+@bp.get("/lti/keys")
+def key_set() -> Response:
+    """The JWK set; the first key is made when it is first asked for."""
+    tool = the_tool()
+    with tool.sessions.begin() as db:
+        now = database.now(db)
+        keys.signing_key(db, tool, now)
+        response = jsonify(keys.public_keys(db, now))
+    response.headers["Cache-Control"] = f"public, max-age={KEPT}"
+    return response

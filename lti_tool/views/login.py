@@ -1,0 +1,53 @@
+"""Where a platform sends the browser first: the login, and whether this browser can come back from it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from lti_tool import database
+from lti_tool.lti import login
+from lti_tool.lti.login import LoginRequest
+from lti_tool.sealing import hashed
+from lti_tool.services import launches
+from lti_tool.views.headers import frame_within, origin
+from lti_tool.views.sessions import set_cookie, the_tool
+
+bp = Blueprint("login", __name__)
+
+
+@bp.route("/lti/<registration>/login", methods=["GET", "POST"])
+def begin(registration: str) -> Response:
+    """A page that goes on to the platform by itself, once its script has seen that the browser keeps a cookie.
+
+    Else the platform keeps the proof; else the same login is offered in a new window: the platform's hints serve once,
+    so all this is found out before they are used.
+    """
+    tool = the_tool()
+    given = request.form if request.method == "POST" else request.args
+    asked = LoginRequest.read(given)
+    with tool.sessions.begin() as db:
+        platform = launches.registration_at(db, registration)
+        begun = login.begun(db, tool, platform, asked, database.now(db))
+    frame_within(platform.frame_origins)
+    page = render_template(
+        "login.html",
+        login=begun,
+        storage_key=storage_key(begun.state),
+        storage_target=asked.storage_target or "",
+        storage_origin=origin(platform.auth_login_url),
+        given=given.items(),
+    )
+    response = make_response(page)
+    seconds = tool.settings.login_lifetime
+    set_cookie(response, login_cookie(begun.state), begun.browser_secret, path="/lti/launch", seconds=seconds)
+    return response
+
+
+def login_cookie(state: str) -> str:
+    """The name of a login's cookie: logins under way in several tabs do not meet."""
+    return f"quizport_login_{hashed(state)[:16]}"
+
+
+def storage_key(state: str) -> str:
+    """The name under which the platform keeps the login's proof."""
+    return f"quizport_{hashed(state)[:16]}"

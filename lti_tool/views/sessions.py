@@ -1,0 +1,87 @@
+"""Who is asking: the launch whose session this browser holds, and proof that a form is from one of our pages."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Response, current_app, g, request
+from sqlalchemy.orm import Session
+
+from lti_tool import database
+from lti_tool.errors import NotYoursError
+from lti_tool.services import launches
+from lti_tool.tables import Launch
+from lti_tool.tool import Tool
+from lti_tool.views.headers import frame_within
+
+HEADER = "X-Quizport-Session"
+FIELD = "session"
+
+
+def the_tool() -> Tool:
+    """The tool that this application serves."""
+    return cast(Tool, current_app.extensions["lti_tool"])
+
+
+def launch_of(public_id: str, db: Session | None = None) -> Launch:
+    """The launch of this page, with registration, user, course and placement; within ``db`` where that is given.
+
+    ``SessionLostError`` for a browser that does not hold its session: in the cookie named after the launch, or, where
+    the browser keeps none, in a header or a field of the form.
+    """
+    if db is not None:
+        return _launch(public_id, db)
+    with the_tool().sessions() as reading:
+        reading.connection(execution_options={"reads_only": True})
+        return _launch(public_id, reading)
+
+
+def csrf_token(launch: Launch) -> str:
+    """What each form and each saving script sends along (``csrf``, ``X-CSRF-Token``)."""
+    return the_tool().sealer.mac("csrf", launch.session_hash)
+
+
+def check_csrf(launch: Launch) -> None:
+    """``SessionLostError`` for a request that none of this session's pages has made."""
+    given = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
+    if not the_tool().sealer.genuine("csrf", launch.session_hash, given):
+        raise launches.session_lost()
+
+
+def set_session(response: Response, launch: Launch, secret: str) -> None:
+    """The cookie of this launch alone: two quizzes in two tabs have two."""
+    seconds = the_tool().settings.session_lifetime
+    set_cookie(response, cookie_name(launch.public_id), secret, path=f"/l/{launch.public_id}/", seconds=seconds)
+
+
+def set_cookie(response: Response, name: str, value: str, *, path: str, seconds: int) -> None:
+    """A cookie that works inside another site's page: the browser keeps it for the two sites together."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=seconds,
+        path=path,
+        secure=True,
+        httponly=True,
+        samesite="None",
+        partitioned=True,
+    )
+
+
+def cookie_name(public_id: str) -> str:
+    """The name of the launch's cookie."""
+    return f"quizport_{public_id}"
+
+
+def _launch(public_id: str, db: Session) -> Launch:
+    cookie = request.cookies.get(cookie_name(public_id))
+    secret = cookie or request.headers.get(HEADER) or request.form.get(FIELD)
+    if not secret:
+        raise launches.session_lost()
+    launch = launches.session(db, public_id, secret, database.now(db))
+    if cookie is None and not launch.cookieless:
+        raise NotYoursError("not-cookieless", "there is nothing at this address")
+    frame_within(launch.registration.frame_origins)
+    g.launch = launch
+    g.session_secret = None if cookie else secret
+    return launch
