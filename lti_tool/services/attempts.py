@@ -1,0 +1,138 @@
+"""Attempts: begun, answered, handed in by the learner or by the clock, each once.
+
+A save and a submission hold the attempt's row; whichever comes second finds the attempt as the first left it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from lti_tool.errors import NotYoursError, ToolError
+from lti_tool.services import answers, grading, plans
+from lti_tool.services.opened_banks import OpenedBank
+from lti_tool.tables import Attempt, Launch, Placement, User
+
+TRIAL_LASTS = timedelta(days=1)
+AT_A_TIME = 25
+"""Attempts that one sweep hands in, so that its transaction stays short."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """How an attempt begins; ``rng`` must not be predictable (``secrets.SystemRandom``)."""
+
+    opened: OpenedBank
+    test: str
+    rng: Random
+    trial: bool = False
+
+
+def begin(db: Session, placement: Placement, user: User, rules: Rules, now: datetime) -> Attempt:
+    """The attempt that is open, or else a new one; ``ToolError`` where none is left."""
+    if rules.trial:
+        db.execute(delete(Attempt).where(*_mine(placement, user, trial=True)))
+    for _ in range(3):
+        found = open_attempt(db, placement, user, trial=rules.trial)
+        if found is not None:
+            return found
+        try:
+            with db.begin_nested():
+                attempt = _new(db, placement, user, rules, now)
+                db.add(attempt)
+        except IntegrityError:
+            continue  # begun in another tab at the same moment: that one is found now
+        return attempt
+    raise ToolError("too-many-at-once", "this quiz is being started in several windows", status=409)
+
+
+def open_attempt(db: Session, placement: Placement, user: User, *, trial: bool = False) -> Attempt | None:
+    """The learner's attempt that is not handed in."""
+    return db.scalar(select(Attempt).where(*_mine(placement, user, trial=trial), Attempt.submitted_at.is_(None)))
+
+
+def owned(db: Session, launch: Launch, public_id: str) -> Attempt:
+    """The attempt, where it is this launch's learner's at this placement; ``NotYoursError`` otherwise."""
+    found = db.scalar(
+        select(Attempt).where(
+            Attempt.public_id == public_id,
+            Attempt.user_id == launch.user_id,
+            Attempt.placement_id == launch.placement_id,
+        )
+    )
+    if found is None:
+        raise NotYoursError("no-such-attempt", "there is no such attempt here")
+    return found
+
+
+def submit(db: Session, attempt: Attempt, now: datetime) -> bool:
+    """Hand in what is saved: the attempt is graded, and the score that counts goes on its way; False if it was before.
+
+    One conditional update decides who does it. What comes after the limit was handed in by the clock, at the limit.
+    """
+    late = attempt.due_at is not None and now > attempt.due_at
+    changed = db.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None))
+        .values(submitted_at=attempt.due_at if late else now, handed_in_by="clock" if late else "learner")
+        .execution_options(synchronize_session=False)
+        .returning(Attempt.id)
+    )
+    won = changed.scalar_one_or_none() is not None
+    db.refresh(attempt)
+    if won:
+        responses = {item: given.response for item, given in answers.given(db, attempt).items()}
+        grading.settle(db, attempt, responses, now)
+    return won
+
+
+def hand_in_overdue(db: Session, now: datetime, grace: int) -> int:
+    """How many attempts whose time is up were handed in, at most :data:`AT_A_TIME`; old trials are removed besides.
+
+    One that cannot be graded does not hold up the others: it is tried again with the next sweep.
+    """
+    db.execute(delete(Attempt).where(Attempt.trial, Attempt.started_at < now - TRIAL_LASTS))
+    due = select(Attempt).where(Attempt.submitted_at.is_(None), Attempt.due_at < now - timedelta(seconds=grace))
+    done = 0
+    for attempt in db.scalars(due.order_by(Attempt.due_at)).all():
+        try:
+            with db.begin_nested():
+                done += submit(db, attempt, now)
+        except ToolError:
+            continue
+        if done == AT_A_TIME:
+            break
+    return done
+
+
+def _mine(placement: Placement, user: User, *, trial: bool) -> tuple[Any, ...]:
+    return Attempt.placement_id == placement.id, Attempt.user_id == user.id, Attempt.trial.is_(trial)
+
+
+def _new(db: Session, placement: Placement, user: User, rules: Rules, now: datetime) -> Attempt:
+    test = rules.opened.test(rules.test)
+    made = db.scalar(select(func.max(Attempt.number)).where(*_mine(placement, user, trial=rules.trial))) or 0
+    if test.max_attempts is not None and made >= test.max_attempts:
+        raise ToolError(
+            "no-attempt-left",
+            "you have no attempt left",
+            advice="Your grade and your answers are on the first page of this quiz.",
+            status=409,
+        )
+    return Attempt(
+        placement_id=placement.id,
+        user_id=user.id,
+        version_id=rules.opened.version_id,
+        test=rules.test,
+        number=made + 1,
+        trial=rules.trial,
+        plan=plans.written(plans.draw(test, rules.opened.items, rules.rng)),
+        started_at=now,
+        due_at=now + timedelta(seconds=test.time_limit) if test.time_limit else None,
+    )

@@ -1,0 +1,55 @@
+"""An attempt that was handed in: what each answer earned, and the score that then counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy.orm import Session
+
+from lti_tool.services import opened_banks, outbox, plans, results
+from lti_tool.tables import Attempt, ItemScore
+from qti.exact import digits
+from qti.model import AssessmentItem
+from qti.scoring.attempts import total
+from qti.scoring.grade import Response, grade
+from qti.scoring.score import Score
+
+
+def settle(db: Session, attempt: Attempt, responses: Mapping[str, Response], now: datetime) -> None:
+    """Store what the attempt earned, and in the same transaction want the score that counts in the gradebook."""
+    scores = item_scores(db, attempt, responses)
+    opened = opened_banks.opened(db, attempt.version_id)
+    whole = total(opened.test(attempt.test), scores)
+    attempt.points, attempt.possible = str(whole.points), str(whole.possible)
+    attempt.pending, attempt.passed = whole.pending, whole.passed
+    weights = {question.item: question.weight for question in plans.read(attempt.plan).questions}
+    db.add_all(_row(attempt, opened.items[item], score, Fraction(weights[item])) for item, score in scores.items())
+    db.flush()
+    if not attempt.trial:
+        _want(db, attempt, now)
+
+
+def item_scores(db: Session, attempt: Attempt, responses: Mapping[str, Response]) -> dict[str, Score]:
+    """The score of each question of the attempt, unanswered ones too, in the order shown."""
+    items = opened_banks.opened(db, attempt.version_id).items
+    names = [question.item for question in plans.read(attempt.plan).questions]
+    return {name: grade(items[name], responses.get(name, {})) for name in names}
+
+
+def _row(attempt: Attempt, item: AssessmentItem, score: Score, weight: Fraction) -> ItemScore:
+    return ItemScore(
+        attempt_id=attempt.id,
+        item=item.identifier,
+        fraction=None if score.fraction is None else str(score.fraction),
+        maximum=digits(Fraction(score.maximum) * weight),
+    )
+
+
+def _want(db: Session, attempt: Attempt, now: datetime) -> None:
+    """Ask for the kept score to be sent; not while a person may still change it, nor where nothing can be had."""
+    standing = results.standing_by(db, attempt.placement, attempt.user, results.rules(db, attempt))
+    score = results.to_send(standing)
+    if score is not None:
+        outbox.want(db, attempt.placement, attempt.user_id, score, now)
