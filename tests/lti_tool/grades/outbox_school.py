@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -84,11 +84,11 @@ class School:
             db.execute(update(ScoreToSend).where(ScoreToSend.placement_id == placement.id).values(**values))
             db.execute(update(Registration).values(paused_until=None))
 
-    def due_now(self, placement: Placement) -> None:
-        """As if the waits were over: due at once, with the last timestamp well in the past."""
+    def past(self, placement: Placement) -> None:
+        """As if an hour had passed since the placement's scores were last touched."""
         with self.tool.sessions.begin() as db:
-            moment = now(db)
-        self.change(placement, due_at=moment, lease_until=moment)
+            earlier = now(db) - timedelta(hours=1)
+        self.change(placement, due_at=earlier, reserved_at=earlier)
 
 
 def registered(tool: Tool, platform: Platform, **values: Any) -> School:

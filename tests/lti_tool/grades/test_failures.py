@@ -1,0 +1,224 @@
+"""What becomes of a score that a platform does not take: waited for, compared, or given up with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from outbox_school import SUBMITTED, School
+from sqlalchemy import select
+
+from lti_tool.database import now
+from lti_tool.services import outbox
+from lti_tool.tables import Registration
+from tests.platform.faults import Fault, Service, throttled
+from tests.platform.school import Grade
+
+Schools = Callable[..., School]
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (Fault(service="scores", kind="status", status=503, times=1), "platform-error"),
+        (Fault(service="scores", kind="status", status=429, times=1), "throttled"),
+        (Fault(service="scores", kind="drop", times=1), "unreachable"),
+        (Fault(service="scores", kind="drop_answer", times=1), "unreachable"),
+        (Fault(service="scores", kind="hang", seconds=1.5, times=1), "timeout"),
+        (throttled("scores", times=1), "throttled"),
+    ],
+    ids=["503", "429", "dropped", "answer-dropped", "hanging", "canvas-throttle"],
+)
+def test_what_may_pass_is_tried_again(school: Schools, fault: Fault, reason: str) -> None:
+    """The score waits with its reason, and arrives once the platform works."""
+    here = school("canvas")
+    placement = here.placement()
+    here.want(placement, here.platform.ada.sub)
+    here.platform.faults.add(replace(fault))
+
+    outbox.send_next(here.tool)
+    row = here.row(placement, here.platform.ada.sub)
+    assert (row.state, row.error, row.tries) == ("waiting", reason, 1)
+    assert "Quizport" in outbox.reason_in_words(row)
+    here.past(placement)
+    outbox.send_due(here.tool)
+    assert here.row(placement, here.platform.ada.sub).state == "sent"
+
+
+def test_retry_after_pauses_the_registration(school: Schools) -> None:
+    """Nothing goes to a platform before the time that it named; other platforms are served."""
+    here, other = school("moodle"), school("plain")
+    fault = Fault(service="scores", kind="status", status=429, headers={"Retry-After": "120"}, times=1)
+    here.platform.faults.add(replace(fault))
+    first, second = here.placement(), here.placement()
+    here.want(first, here.platform.ada.sub)
+    outbox.send_next(here.tool)
+    here.want(second, here.platform.ada.sub)
+    other.want(other.placement(), other.platform.ada.sub)
+
+    assert outbox.send_due(here.tool) == 1
+    with here.tool.sessions.begin() as db:
+        paused = db.get_one(Registration, here.registration.id).paused_until
+        assert paused is not None
+        assert paused - now(db) > timedelta(seconds=100)
+    assert len(other.platform.log) == 1
+
+
+def test_a_failing_token_pauses_the_registration_and_not_the_score(school: Schools) -> None:
+    """No token is nobody's score's fault: none is counted as tried."""
+    here = school()
+    here.platform.faults.add(Fault(service="token", kind="status", status=400, times=1))
+    placement = here.placement()
+    here.want(placement, here.platform.ada.sub)
+
+    outbox.send_next(here.tool)
+    row = here.row(placement, here.platform.ada.sub)
+    assert (row.state, row.error, row.tries) == ("waiting", "token-refused", 0)
+    with here.tool.sessions.begin() as db:
+        registration = db.scalars(select(Registration)).one()
+        assert registration.pause_reason == "token-refused"
+        assert registration.paused_until is not None
+
+
+def test_a_token_is_asked_for_once_and_anew_after_401(school: Schools) -> None:
+    """It is kept among scores and processes, until a platform says that it is over."""
+    here = school()
+    for _ in range(3):
+        here.want(here.placement(), here.platform.ada.sub)
+    outbox.send_next(here.tool)
+    outbox.send_next(here.tool)
+    given = len(here.platform.site.tokens)
+    here.platform.expire_tokens()
+
+    outbox.send_next(here.tool)
+    assert given == 1
+    assert [score.status for score in here.platform.log] == [200, 200, 401, 200]
+    assert len(here.platform.site.tokens) == 2
+
+
+@pytest.mark.parametrize(("profile", "reason"), [("moodle", "user-not-gradable"), ("canvas", "user-not-gradable")])
+def test_who_is_no_learner_is_given_up_at_once(school: Schools, profile: str, reason: str) -> None:
+    """A teacher has no grades; the row says so in words, and nothing is sent again by itself."""
+    here = school(profile)
+    placement = here.placement()
+    here.want(placement, here.platform.teacher.sub)
+
+    outbox.send_due(here.tool)
+    row = here.row(placement, here.platform.teacher.sub)
+    assert (row.state, row.error) == ("failed", reason)
+    assert "no longer enrolled" in outbox.reason_in_words(row)
+    assert outbox.send_due(here.tool) == 0
+
+
+def test_a_concluded_course_is_given_up(school: Schools) -> None:
+    """Canvas says 404 for all of it."""
+    here = school("canvas")
+    placement = here.placement()
+    here.platform.course.concluded = True
+    here.want(placement, here.platform.ada.sub)
+
+    outbox.send_due(here.tool)
+    row = here.row(placement, here.platform.ada.sub)
+    assert (row.state, row.error) == ("failed", "course-concluded")
+
+
+def test_a_failed_score_is_wanted_again_with_the_next_result(school: Schools) -> None:
+    """The same points of another attempt are news where the last ones were refused."""
+    here = school()
+    placement = here.placement()
+    here.want(placement, here.platform.teacher.sub)
+    outbox.send_due(here.tool)
+
+    assert here.want(placement, here.platform.teacher.sub)
+    assert here.row(placement, here.platform.teacher.sub).state == "waiting"
+
+
+@pytest.mark.parametrize("profile", ["moodle", "canvas"])
+def test_an_older_time_is_settled_where_the_gradebook_has_the_score(school: Schools, profile: str) -> None:
+    """409, or Canvas's 400: what is there is read, and is ours."""
+    here = school(profile)
+    placement = here.placement()
+    _held(here, Decimal(75))
+    here.want(placement, here.platform.ada.sub, "7.5")
+
+    outbox.send_due(here.tool)
+    row = here.row(placement, here.platform.ada.sub)
+    assert (row.state, row.error) == ("sent", None)
+    assert [score.status for score in here.platform.log] == [409 if profile == "moodle" else 400]
+
+
+def test_a_newer_grade_of_a_teacher_stays(school: Schools) -> None:
+    """A grade from after the attempt is not overwritten by itself; a person may ask for it."""
+    here = school("moodle")
+    placement = here.placement()
+    _held(here, Decimal(20))
+    here.want(placement, here.platform.ada.sub, "7.5")
+
+    outbox.send_due(here.tool)
+    row = here.row(placement, here.platform.ada.sub)
+    assert (row.state, row.error) == ("sent", "newer-grade-there")
+    assert "newer grade" in outbox.reason_in_words(row)
+
+
+def test_ours_is_sent_again_where_it_is_newer(school: Schools) -> None:
+    """Canvas does not tell when its result is from: another score than ours is replaced, a little later."""
+    here = school("canvas")
+    placement = here.placement()
+    grade = _held(here, Decimal(20))
+    here.want(placement, here.platform.ada.sub, "7.5")
+
+    outbox.send_next(here.tool)
+    assert here.row(placement, here.platform.ada.sub).error == "older-timestamp"
+    grade.timestamp = SUBMITTED
+    here.past(placement)
+    outbox.send_due(here.tool)
+    assert grade.points == Decimal(75)
+
+
+def test_after_many_tries_a_score_is_given_up(school: Schools) -> None:
+    """About three days; then a person has to ask."""
+    here = school()
+    here.platform.faults.add(Fault(service="scores", kind="status", status=500))
+    placement = here.placement()
+    here.want(placement, here.platform.ada.sub)
+    here.change(placement, tries=149)
+
+    outbox.send_due(here.tool)
+    row = here.row(placement, here.platform.ada.sub)
+    assert row.state == "failed"
+    assert "three days" in outbox.reason_in_words(row)
+
+
+def test_no_token_leaves_for_another_host(school: Schools) -> None:
+    """A launch may name any address as its gradebook: the token stays here unless the host is approved."""
+    here, elsewhere = school("moodle"), school("plain")
+    placement = here.placement(line_item_url=f"{elsewhere.platform.url}/lti/courses/1/line_items/1")
+    here.want(placement, here.platform.ada.sub)
+
+    outbox.send_due(here.tool)
+    assert here.row(placement, here.platform.ada.sub).error == "foreign-host"
+    assert elsewhere.platform.log == []
+
+
+@pytest.mark.parametrize("service", ["token", "scores"])
+def test_a_platform_that_drips_ends_with_the_deadline(school: Schools, service: Service) -> None:
+    """One byte at a time holds nobody longer than the deadline."""
+    here = school("plain")
+    here.platform.faults.add(Fault(service=service, kind="drip", seconds=0.2, times=1))
+    placement = here.placement()
+    here.want(placement, here.platform.ada.sub)
+
+    outbox.send_next(here.tool)
+    assert here.row(placement, here.platform.ada.sub).lease_until is None
+
+
+def _held(here: School, points: Decimal) -> Grade:
+    """A grade of Ada's from a minute ahead of our clock."""
+    column = next(iter(here.platform.course.columns.values()))
+    with here.tool.sessions.begin() as db:
+        grade = Grade(points=points, timestamp=now(db) + timedelta(seconds=60))
+    column.grades[here.platform.ada.sub] = grade
+    return grade
