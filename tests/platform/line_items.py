@@ -38,6 +38,7 @@ def blueprint(site: Site) -> Blueprint:
         (one, "GET", shown),
         (one, "PUT", changed),
         (one, "DELETE", deleted),
+        (one, "POST", unhandled),
     )
     for path, method, view in views:
         found.add_url_rule(path, view.__name__, view, methods=[method])
@@ -151,6 +152,11 @@ def deleted(course_id: str, item_id: str) -> ResponseReturnValue:
             raise CallRefusedError(401, "You can't delete a line item that is coupled to an assignment")
         del course.columns[item_id]
     return Response(status=204)
+
+
+def unhandled(course_id: str, item_id: str) -> ResponseReturnValue:
+    """Refused: so ends a score whose ``/scores`` was put after the question mark."""
+    raise CallRefusedError(400, f"No handler found for {course_id} {item_id}")
 
 
 def _sent(site: Site) -> dict[str, Any]:
