@@ -57,7 +57,7 @@ def check_audience(audience: object, authorized_party: object, client_id: str) -
         raise distrusted("untrusted-audience", f'aud contains others than "{client_id}"')
     if authorized_party is None and len(audiences) > 1:
         raise distrusted("no-authorized-party", "aud has several entries, and azp is missing")
-    if authorized_party not in {None, client_id}:
+    if authorized_party is not None and authorized_party != client_id:
         raise distrusted("wrong-authorized-party", f'azp is not "{client_id}"')
 
 

@@ -74,21 +74,32 @@ def fetched(web: Outgoing, registration: Registration) -> Fetched:
     return Fetched(_signing_keys(_key_list(answer, registration.key_set_url)), _fresh_for(answer))
 
 
-def _refetched(tool: Tool, registration: Registration, now: datetime) -> dict[str, dict[str, str]]:
+def _refetched(tool: Tool, registration: Registration, now: datetime) -> dict[str, Any]:
+    """The keys as they are now, or were less than 30 s ago; ``PlatformUnavailableError`` where none can be had."""
+    pause = max(BETWEEN_FETCHES, timedelta(seconds=tool.web.deadline))
     with tool.sessions.begin() as db:
-        if not _claimed(db, registration.id, now, max(BETWEEN_FETCHES, timedelta(seconds=tool.web.deadline))):
-            raise PlatformUnavailableError(
-                "key-fetch-under-way",
-                "the course platform's keys have just been asked for",
-                retry_after=BETWEEN_FETCHES.total_seconds(),
-                detail="another request fetches the key set, or did so less than 30 s ago",
-            )
+        mine = _claimed(db, registration.id, now, pause)
+        kept = db.get_one(KeySet, registration.id)
+    if not mine:
+        return _just_fetched(kept)
     found = fetched(tool.web, registration)
     with tool.sessions.begin() as db:
         moment = database_now(db)
         values = {"keys": found.keys, "fetched_at": moment, "fresh_until": moment + found.fresh_for}
         db.execute(update(KeySet).where(KeySet.registration_id == registration.id).values(values))
     return found.keys
+
+
+def _just_fetched(kept: KeySet) -> dict[str, Any]:
+    """What the fetch that was begun last has brought; whoever comes while it is under way does not wait for it."""
+    if kept.keys is None or kept.fetched_at is None or kept.tried_at is None or kept.fetched_at < kept.tried_at:
+        raise PlatformUnavailableError(
+            "key-fetch-under-way",
+            "the course platform's keys are being asked for, or could not be had just now",
+            retry_after=BETWEEN_FETCHES.total_seconds(),
+            detail="another request fetches the key set, or has failed to less than 30 s ago",
+        )
+    return kept.keys
 
 
 def _claimed(db: Session, registration_id: int, now: datetime, pause: timedelta) -> bool:

@@ -13,13 +13,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
-from flask import Flask
 from flask.testing import FlaskClient
 from jwt.algorithms import RSAAlgorithm
 from werkzeug.test import TestResponse
 
 from lti_tool.database import now
-from lti_tool.tables import Deployment, KeySet, Registration
+from lti_tool.tables import BankTest, BankVersion, Deployment, KeySet, Registration
 from lti_tool.tool import Tool
 
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
@@ -30,7 +29,7 @@ CLIENT = "client-1"
 
 
 @cache
-def private_key(number: int = 1) -> rsa.RSAPrivateKey:
+def private_key(number: int) -> rsa.RSAPrivateKey:
     """One of the platform's keys; made once for all tests."""
     del number
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -124,9 +123,24 @@ class School:
 
     def launch(self, browser: FlaskClient, changes: Mapping[str, Any] | None = None, key: int = 1) -> TestResponse:
         """A login and the launch that answers it."""
-        asked = self.asked(browser)
+        return self.answered(browser, self.asked(browser), changes, key)
+
+    def answered(
+        self, browser: FlaskClient, asked: Mapping[str, str], changes: Mapping[str, Any] | None = None, key: int = 1
+    ) -> TestResponse:
+        """The launch that answers what the tool asked for."""
         token = signed(self.claims(asked["nonce"], changes), key)
         return browser.post("/lti/launch", data={"state": asked["state"], "id_token": token})
+
+    def add_quizzes(self, *tests: str) -> None:
+        """Quizzes of a bank called chemistry."""
+        with self.tool.sessions.begin() as db:
+            version = BankVersion(bank="chemistry", digest="0", title="Chemistry", current=True, created_at=now(db))
+            db.add(version)
+            db.flush()
+            for test in tests:
+                row = BankTest(version_id=version.id, test=test, title=test, question_count=1, points="1")
+                db.add(row)
 
     def _registration(self, created_at: Any) -> Registration:
         return Registration(
@@ -165,8 +179,9 @@ class School:
 
 
 def signed(claims: Mapping[str, Any], key: int = 1, headers: Mapping[str, Any] | None = None) -> str:
-    """A token; a header of None leaves it out."""
-    return jwt.encode(dict(claims), private_key(key), "RS256", {"kid": f"key-{key}", **(headers or {})})
+    """A token with these claims, of whatever type."""
+    head = {"kid": f"key-{key}"} if headers is None else dict(headers)
+    return jwt.PyJWS().encode(json.dumps(claims).encode(), private_key(key), "RS256", head)
 
 
 def authentication(page: TestResponse) -> dict[str, str]:
@@ -174,8 +189,3 @@ def authentication(page: TestResponse) -> dict[str, str]:
     assert page.status_code == 200, page.text
     address = page.text.split('<a href="https://school.example/')[1].split('"')[0].replace("&amp;", "&")
     return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
-
-
-def browser_of(app: Flask) -> FlaskClient:
-    """A browser without cookies so far."""
-    return app.test_client()
