@@ -48,7 +48,7 @@ def launch_claims(site: Site, login: Login, nonce: str | None) -> dict[str, Any]
 
 
 def roles(site: Site, role: Role) -> list[str]:
-    """The roles claim; Moodle names the membership alone, the others the institution's role with it."""
+    """The roles claim; Moodle names the membership alone and no assistants, the others the institution's role with it."""
     match role:
         case "learner":
             found = [f"{MEMBERSHIP}Learner"]
@@ -57,7 +57,7 @@ def roles(site: Site, role: Role) -> list[str]:
             found = [f"{MEMBERSHIP}Instructor"]
             others = [f"{INSTITUTION}Instructor"]
         case "assistant":
-            found = [f"{MEMBERSHIP}Instructor", ASSISTANT]
+            found = [f"{MEMBERSHIP}Instructor"] + ([] if site.profile.name == "moodle" else [ASSISTANT])
             others = [f"{INSTITUTION}Student"]
         case "admin":
             found = [f"{INSTITUTION}Administrator", f"{MEMBERSHIP}Instructor", f"{SYSTEM}Administrator"]

@@ -141,6 +141,36 @@ def test_moodles_token_is_as_measured(moodle: Platform) -> None:
     assert claims[AGS]["lineitems"].endswith("/lineitems?type_id=1")
 
 
+ROLES = [
+    ("moodle", "teacher", ["membership#Instructor"]),
+    ("moodle", "assistant", ["membership#Instructor"]),
+    ("moodle", "admin", ["institution/person#Administrator", "membership#Instructor", "system/person#Administrator"]),
+    ("canvas", "ada", ["institution/person#Student", "membership#Learner", "system/person#User"]),
+    (
+        "canvas",
+        "assistant",
+        [
+            "institution/person#Student",
+            "membership#Instructor",
+            "membership/Instructor#TeachingAssistant",
+            "system/person#User",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("profile", "username", "roles"), ROLES)
+def test_roles_are_the_platforms(
+    open_platform: Callable[[ProfileName], Platform], profile: ProfileName, username: str, roles: list[str]
+) -> None:
+    """Moodle names memberships, and the site's administrator; the others name all that a person is."""
+    platform = open_platform(profile)
+
+    claims = unverified(platform.mint(platform.site.school.users[username], platform.add_link()))
+
+    assert claims[f"{LTI}roles"] == [f"http://purl.imsglobal.org/vocab/lis/v2/{role}" for role in roles]
+
+
 def test_privacy_takes_names_away(moodle: Platform) -> None:
     """Without sharing names nothing tells who the person is but sub."""
     moodle.site.share_names = False
