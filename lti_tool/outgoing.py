@@ -10,7 +10,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -128,12 +128,12 @@ class Outgoing:
             if body is not None:
                 connection.putheader("Content-Length", str(len(body)))
             connection.endheaders(body)
-            response = connection.getresponse()
-            content = response.read(self.largest + 1)
-            if len(content) > self.largest:
-                raise ValueError(f"more than {self.largest} bytes")
-            deadline.left()
-            return response.status, CaseInsensitiveDict(response.getheaders()), content
+            with closing(connection.getresponse()) as response:
+                content = response.read(self.largest + 1)
+                if len(content) > self.largest:
+                    raise ValueError(f"more than {self.largest} bytes")
+                deadline.left()
+                return response.status, CaseInsensitiveDict(response.getheaders()), content
 
     def _connected(self, call: _Call, addresses: Iterable[str], deadline: _Deadline) -> socket.socket:
         """A connection to the first address that takes one."""
