@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -44,7 +44,7 @@ def jwk(number: int = 1, **changes: Any) -> dict[str, Any]:
 class School:
     """The platform; ``answer`` is what its key set address gives: status, headers, body."""
 
-    def __init__(self, tool: Tool) -> None:
+    def __init__(self, tool: Tool, **registration: str) -> None:
         self.tool = tool
         self.fetches = 0
         self.before_answer: Callable[[], object] = lambda: None
@@ -52,7 +52,7 @@ class School:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
         with tool.sessions.begin() as db:
-            self.registration = self._registration(now(db))
+            self.registration = self._registration(now(db), registration)
             db.add(self.registration)
 
     def publish(self, *keys: dict[str, Any], **headers: str) -> None:
@@ -142,15 +142,18 @@ class School:
                 row = BankTest(version_id=version.id, test=test, title=test, question_count=1, points="1")
                 db.add(row)
 
-    def _registration(self, created_at: Any) -> Registration:
+    def _registration(self, created_at: datetime, changes: Mapping[str, str]) -> Registration:
+        usual = {
+            "name": "School",
+            "family": "moodle",
+            "issuer": ISSUER,
+            "client_id": CLIENT,
+            "auth_login_url": "https://school.example/auth.php",
+            "auth_token_url": "https://school.example/token.php",
+            "key_set_url": f"http://127.0.0.1:{self._server.server_port}/certs.php",
+        }
         return Registration(
-            name="School",
-            family="moodle",
-            issuer=ISSUER,
-            client_id=CLIENT,
-            auth_login_url="https://school.example/auth.php",
-            auth_token_url="https://school.example/token.php",  # noqa: S106 -- an address
-            key_set_url=f"http://127.0.0.1:{self._server.server_port}/certs.php",
+            **{**usual, **changes},
             frame_origins=["https://school.example"],
             service_origins=[],
             allow_private_addresses=True,
