@@ -101,9 +101,9 @@ def test_saves_are_counted(course: Placed) -> None:
     placed = course("plain")
     attempt = placed.begin(placed.user("a"))
 
-    first = save(placed, attempt, "capital", HAMBURG)
-    again = save(placed, attempt, "capital", HAMBURG)
-    changed = save(placed, attempt, "capital", BREMEN, sequence=1)
+    first = save(placed, attempt, "elbe-port", HAMBURG)
+    again = save(placed, attempt, "elbe-port", HAMBURG)
+    changed = save(placed, attempt, "elbe-port", BREMEN, sequence=1)
 
     assert (first, again, changed) == (1, 1, 2)
 
@@ -113,14 +113,14 @@ def test_older_page_cannot_overwrite(course: Placed, sequence: int) -> None:
     """A save names the answer that it changes; with another number it is refused and nothing changes."""
     placed = course("plain")
     attempt = placed.begin(placed.user("a"))
-    save(placed, attempt, "capital", HAMBURG)
-    save(placed, attempt, "capital", BREMEN, sequence=1)
+    save(placed, attempt, "elbe-port", HAMBURG)
+    save(placed, attempt, "elbe-port", BREMEN, sequence=1)
 
     with pytest.raises(StaleError):
-        save(placed, attempt, "capital", HAMBURG, sequence=sequence)
+        save(placed, attempt, "elbe-port", HAMBURG, sequence=sequence)
 
     with placed.tool.sessions.begin() as db:
-        assert db.get_one(Answer, (attempt, "capital")).response == BREMEN
+        assert db.get_one(Answer, (attempt, "elbe-port")).response == BREMEN
 
 
 def test_saves_at_once_leave_one_answer(course: Placed) -> None:
@@ -130,8 +130,8 @@ def test_saves_at_once_leave_one_answer(course: Placed) -> None:
 
     outcomes = list(
         at_once(
-            lambda: save(placed, attempt, "capital", HAMBURG),
-            lambda: save(placed, attempt, "capital", BREMEN),
+            lambda: save(placed, attempt, "elbe-port", HAMBURG),
+            lambda: save(placed, attempt, "elbe-port", BREMEN),
         )
     )
 
@@ -144,7 +144,7 @@ def test_answer_that_cannot_be_graded_is_refused(course: Placed) -> None:
     attempt = placed.begin(placed.user("a"))
 
     with pytest.raises(ToolError, match="impossible-answer"):
-        save(placed, attempt, "capital", {"RESPONSE": "nowhere"})
+        save(placed, attempt, "elbe-port", {"RESPONSE": "nowhere"})
 
 
 def test_very_long_answer_is_refused(course: Placed) -> None:
@@ -171,7 +171,7 @@ def test_submitting_at_once_gives_one_score(course: Placed) -> None:
     placed = course("plain")
     learner = placed.user("a")
     attempt = placed.begin(learner)
-    save(placed, attempt, "capital", HAMBURG)
+    save(placed, attempt, "elbe-port", HAMBURG)
 
     outcomes = list(at_once(*[lambda: placed.submit(attempt, minutes(5))] * 4))
 
@@ -186,10 +186,10 @@ def test_save_and_submission_at_once_agree(course: Placed) -> None:
     placed = course("plain")
     attempt = placed.begin(placed.user("a"))
 
-    saved, _ = at_once(lambda: save(placed, attempt, "capital", HAMBURG), lambda: placed.submit(attempt, minutes(5)))
+    saved, _ = at_once(lambda: save(placed, attempt, "elbe-port", HAMBURG), lambda: placed.submit(attempt, minutes(5)))
 
     with placed.tool.sessions.begin() as db:
-        fraction = db.get_one(ItemScore, (attempt, "capital")).fraction
+        fraction = db.get_one(ItemScore, (attempt, "elbe-port")).fraction
     assert (type(saved), fraction) in [(int, "1"), (AlreadySubmittedError, "0")]
 
 
@@ -200,7 +200,7 @@ def test_nothing_is_saved_after_submission(course: Placed) -> None:
     placed.submit(attempt, minutes(5))
 
     with pytest.raises(AlreadySubmittedError):
-        save(placed, attempt, "capital", HAMBURG)
+        save(placed, attempt, "elbe-port", HAMBURG)
 
 
 @pytest.mark.parametrize(("seconds", "counts"), [(0, True), (GRACE, True), (GRACE + 1, False)])
@@ -211,10 +211,10 @@ def test_saves_count_within_the_grace(course: Placed, seconds: int, *, counts: b
     now = minutes(10) + timedelta(seconds=seconds)
 
     if counts:
-        assert save(placed, attempt, "capital", HAMBURG, now=now) == 1
+        assert save(placed, attempt, "elbe-port", HAMBURG, now=now) == 1
     else:
         with pytest.raises(AlreadySubmittedError, match="time-is-up"):
-            save(placed, attempt, "capital", HAMBURG, now=now)
+            save(placed, attempt, "elbe-port", HAMBURG, now=now)
 
 
 def test_the_clock_hands_in(course: Placed) -> None:
@@ -222,7 +222,7 @@ def test_the_clock_hands_in(course: Placed) -> None:
     placed = course("timed")
     learner = placed.user("a")
     attempt = placed.begin(learner)
-    save(placed, attempt, "capital", HAMBURG)
+    save(placed, attempt, "elbe-port", HAMBURG)
 
     with placed.tool.sessions.begin() as db:
         early = attempts.hand_in_overdue(db, minutes(10), GRACE)
@@ -259,7 +259,7 @@ def test_highest_attempt_is_sent(course: Placed) -> None:
     placed = course("plain")
     learner = placed.user("a")
     first = placed.begin(learner)
-    save(placed, first, "capital", HAMBURG)
+    save(placed, first, "elbe-port", HAMBURG)
     placed.submit(first, minutes(5))
     placed.submit(placed.begin(learner, minutes(6)), minutes(7))
 

@@ -1,0 +1,249 @@
+// Saves each answer as it is given. What could not be sent yet waits in this browser, under the attempt's key, and is
+// sent again until the server has it: after a reload, a lost connection, a restart, or a new launch from the course.
+import { countdown } from "./countdown.js";
+
+const form = document.querySelector("[data-attempt]");
+const { key, saves, submission, result } = form.dataset;
+const prefix = `quizport:${key}:`;
+const sections = new Map([...form.querySelectorAll("[data-question]")].map((each) => [each.dataset.question, each]));
+const saved = document.querySelector("[data-saved]");
+const trouble = document.querySelector("[data-trouble]");
+const LONGEST_WAIT = 20_000;
+
+/** What waits, by question: `sending` is repeated as it is until it is answered, `next` comes after it. */
+const waiting = new Map();
+let running = null;
+let stopped = false;
+let wait = 1_000;
+let wake = () => {};
+
+function kept(number) {
+  const entry = waiting.get(number);
+  try {
+    if (entry.sending === null && entry.next === null) localStorage.removeItem(prefix + number);
+    else localStorage.setItem(prefix + number, JSON.stringify(entry));
+  } catch {
+    // Private windows may keep nothing; the answer still waits on this page.
+  }
+}
+
+function restored() {
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith(prefix)) waiting.set(name.slice(prefix.length), JSON.parse(localStorage.getItem(name)));
+    }
+  } catch {
+    return false;
+  }
+  return waiting.size > 0;
+}
+
+const isWaiting = () => [...waiting.values()].some((entry) => entry.sending !== null || entry.next !== null);
+
+function tell(text, isTrouble = false) {
+  saved.textContent = text;
+  saved.classList.toggle("trouble", isTrouble);
+  const aloud = isTrouble || trouble.textContent ? text : "";
+  if (trouble.textContent !== aloud) trouble.textContent = aloud;
+}
+
+function stop(name) {
+  stopped = true;
+  const box = document.querySelector("[data-stop]");
+  box.replaceChildren(document.querySelector(`template[data-${name}]`).content.cloneNode(true));
+  box.querySelector("[data-again]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    location.reload();
+  });
+  box.hidden = false;
+  box.scrollIntoView({ block: "center" });
+  tell("Not saved", true);
+}
+
+/** The fields of one question, as the form would post them. */
+function body(section) {
+  const own = new Set([...section.querySelectorAll("[name]")].map((field) => field.name));
+  own.delete("question");
+  own.delete(`sequence-${section.dataset.question}`);
+  return new URLSearchParams([...new FormData(form)].filter(([name]) => own.has(name))).toString();
+}
+
+function changed(section) {
+  const number = section.dataset.question;
+  const field = form.elements[`sequence-${number}`];
+  const entry = waiting.get(number) ?? { sequence: Number(field.value), sending: null, next: null };
+  entry.next = body(section);
+  waiting.set(number, entry);
+  kept(number);
+  tell("Saving…");
+}
+
+function note(number, reply) {
+  const section = sections.get(number);
+  if (section) {
+    form.elements[`sequence-${number}`].value = reply.sequence;
+    const box = section.querySelector("[data-notices]");
+    box.textContent = reply.notices.join(" ");
+    box.hidden = reply.notices.length === 0 || section.querySelector(".q-notice") !== null;
+  }
+  const place = document.querySelector(`.numbers [data-number="${number}"]`);
+  if (!place) return;
+  place.dataset.state = reply.state;
+  place.querySelector("[data-words]").textContent = reply.words;
+  const flag = section?.querySelector(`[name="flag-${number}"]`);
+  if (!flag) return;
+  place.dataset.flagged = String(flag.checked);
+  place.querySelector("[data-flag]").textContent = flag.checked ? ", flagged" : "";
+}
+
+function refused(number, reply) {
+  const box = sections.get(number)?.querySelector("[data-notices]");
+  if (!box) return;
+  box.textContent = `${reply.what.charAt(0).toUpperCase()}${reply.what.slice(1)}`;
+  box.hidden = false;
+}
+
+/** Sends one answer; true once the server has taken or refused it. */
+async function send(number) {
+  const entry = waiting.get(number);
+  if (entry.sending === null) [entry.sending, entry.next] = [entry.next, null];
+  kept(number);
+  const fields = `${entry.sending}&sequence-${number}=${entry.sequence}`;
+  let answer;
+  try {
+    answer = await fetch(`${saves}/${number}`, {
+      method: "POST",
+      headers: {
+        Accept: "application/json",
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-CSRF-Token": form.elements.csrf.value,
+      },
+      body: fields,
+      signal: AbortSignal.timeout(15_000),
+    });
+  } catch {
+    return false;
+  }
+  if (answer.status === 401) {
+    stop("lost");
+    return false;
+  }
+  if (answer.status === 429 || answer.status >= 500) return false;
+  const reply = await answer.json().catch(() => null);
+  if (reply === null) return false;
+  entry.sending = null;
+  if (answer.ok) {
+    entry.sequence = reply.sequence;
+    note(number, reply);
+  } else if (reply.reason === "stale-answer") {
+    entry.next = null;
+    stop("behind");
+  } else if (answer.status === 409) {
+    for (const each of waiting.keys()) waiting.get(each).sending = waiting.get(each).next = null;
+    location.assign(result);
+    stopped = true;
+  } else {
+    refused(number, reply);
+    entry.refused = true;
+  }
+  kept(number);
+  return true;
+}
+
+async function pump() {
+  while (!stopped && isWaiting()) {
+    const [number] = [...waiting].find(([, entry]) => entry.sending !== null || entry.next !== null);
+    if (await send(number)) {
+      wait = 1_000;
+      continue;
+    }
+    if (stopped) return;
+    tell("Not saved yet: no connection. Your answers are kept in this browser and will be sent.", true);
+    await new Promise((resolve) => {
+      wake = resolve;
+      setTimeout(resolve, wait * (0.75 + Math.random() / 2));
+    });
+    wait = Math.min(LONGEST_WAIT, wait * 2);
+  }
+  if (!stopped) tell("All answers saved");
+}
+
+/** Resolves when nothing waits any more; starts sending where it does not run. */
+function flushed() {
+  running ??= pump().finally(() => {
+    running = null;
+  });
+  return running;
+}
+
+const later = new Map();
+
+form.addEventListener("input", (event) => {
+  const section = event.target.closest("[data-question]");
+  if (!section || stopped) return;
+  changed(section);
+  clearTimeout(later.get(section));
+  later.set(section, setTimeout(flushed, 700));
+});
+form.addEventListener("change", (event) => {
+  const section = event.target.closest("[data-question]");
+  if (!section || stopped) return;
+  changed(section);
+  flushed();
+});
+window.addEventListener("online", () => wake());
+
+/** Leaves the page once everything is saved; what still waits after a while stays, and the page says so. */
+async function leave(go) {
+  wake();
+  const patience = new Promise((resolve) => setTimeout(resolve, 4_000));
+  await Promise.race([flushed(), patience]);
+  if (!isWaiting() && !stopped) go();
+  else if (!stopped) tell("Not saved yet, so this page stays open. Your answers are kept in this browser.", true);
+}
+
+let isLeaving = false;
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (isLeaving || !isWaiting()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    leave(() => {
+      isLeaving = true;
+      event.target.requestSubmit(event.submitter);
+    });
+  },
+  true,
+);
+document.addEventListener(
+  "click",
+  (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || isLeaving || !isWaiting() || link.target || link.getAttribute("href").startsWith("#")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    leave(() => {
+      isLeaving = true;
+      link.click();
+    });
+  },
+  true,
+);
+
+countdown(document.querySelector("[data-seconds]"), document.querySelector("[data-announce]"), async () => {
+  wake();
+  await Promise.race([flushed(), new Promise((resolve) => setTimeout(resolve, 8_000))]);
+  isLeaving = true;
+  form.action = submission;
+  form.noValidate = true;
+  form.requestSubmit();
+});
+
+// What waited from before is sent first; then the page is drawn again with it.
+if (restored()) {
+  tell("Saving what was kept in this browser…");
+  flushed().then(() => {
+    if (!stopped && !isWaiting() && ![...waiting.values()].some((entry) => entry.refused)) location.reload();
+  });
+}

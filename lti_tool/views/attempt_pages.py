@@ -1,0 +1,121 @@
+"""What the pages of an attempt show of its questions: each by its number, with its state, controls or review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from lti_tool.errors import NotYoursError
+from lti_tool.rendering import Names, Review, direction, item_html, notices
+from lti_tool.sealing import Sealer
+from lti_tool.services import answers, opened_banks, plans
+from lti_tool.services.answers import NOTHING_GIVEN, Given
+from lti_tool.services.opened_banks import OpenedBank
+from lti_tool.services.plans import Plan, Question
+from lti_tool.tables import Attempt
+from lti_tool.views.media import addresses
+from qti.exact import digits
+from qti.model import AssessmentItem
+from qti.scoring.grade import Response, grade
+
+
+class State(StrEnum):
+    """How far the answer to a question has come, right or wrong."""
+
+    ANSWERED = "answered"
+    PARTLY = "partly"
+    UNANSWERED = "unanswered"
+
+    @property
+    def words(self) -> str:
+        """As people say it."""
+        return {"answered": "answered", "partly": "partly answered", "unanswered": "not answered"}[self.value]
+
+
+def state_of(item: AssessmentItem, response: Response) -> State:
+    """How much of the item is answered."""
+    done = [score.answered for score in grade(item, response).interactions]
+    return State.ANSWERED if all(done) else State.PARTLY if any(done) else State.UNANSWERED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionView:
+    """One question of an attempt, as a page knows it: by its number."""
+
+    number: int
+    item: AssessmentItem
+    points: str
+    given: Given
+    state: State
+    language: str
+
+    @property
+    def direction(self) -> str:
+        """Which way its text runs."""
+        return direction(self.language)
+
+
+class AttemptPage:
+    """An attempt with its questions and the answers saved so far, ready to be drawn."""
+
+    def __init__(self, db: Session, sealer: Sealer, attempt: Attempt) -> None:
+        self.attempt = attempt
+        self.opened: OpenedBank = opened_banks.opened(db, attempt.version_id)
+        self.test = self.opened.test(attempt.test)
+        self.plan: Plan = plans.read(attempt.plan)
+        self.names = Names(self.plan.secret)
+        self.key = sealer.mac("attempt", attempt.public_id)
+        self._given = answers.given(db, attempt)
+        self._media = addresses(sealer, self.opened)
+        self.questions = [self._view(number, question) for number, question in self.plan.numbered()]
+
+    def __len__(self) -> int:
+        return len(self.questions)
+
+    def question(self, number: int) -> QuestionView:
+        """The question of that number; ``NotYoursError`` where the attempt has none."""
+        if not 1 <= number <= len(self):
+            raise NotYoursError("no-such-question", "there is no such question in this attempt")
+        return self.questions[number - 1]
+
+    def form(self, number: int, response: Response | None = None) -> Markup:
+        """The question's controls, set to what is saved or to ``response``, with what is amiss with it."""
+        view = self.question(number)
+        shown = view.given.response if response is None else response
+        return item_html(
+            view.item,
+            names=self.names,
+            orders=self.plan.questions[number - 1].orders,
+            response=shown,
+            media=self._media,
+            notices={name: notice.what for name, notice in notices(view.item, shown).items()},
+        )
+
+    def review(self, number: int, *, feedback: bool, key: bool) -> Markup:
+        """What came of the answer."""
+        view, planned = self.question(number), self.plan.questions[number - 1]
+        score = grade(view.item, view.given.response)
+        return item_html(
+            view.item,
+            names=self.names,
+            orders=planned.orders,
+            response=view.given.response,
+            media=self._media,
+            review=Review(score=score, feedback=feedback, key=key, weight=planned.weight),
+        )
+
+    def _view(self, number: int, question: Question) -> QuestionView:
+        item = self.opened.items[question.item]
+        given = self._given.get(question.item, NOTHING_GIVEN)
+        return QuestionView(
+            number=number,
+            item=item,
+            points=digits(Fraction(item.points) * Fraction(question.weight)),
+            given=given,
+            state=state_of(item, given.response),
+            language=item.language or self.opened.bank.language,
+        )
