@@ -48,7 +48,7 @@ def launch_claims(site: Site, login: Login, nonce: str | None) -> dict[str, Any]
 
 
 def roles(site: Site, role: Role) -> list[str]:
-    """The roles claim; Moodle names the membership alone and no assistants, the others the institution's role with it."""
+    """The roles claim; Moodle names the membership alone and no assistants, the others the institution's role too."""
     match role:
         case "learner":
             found = [f"{MEMBERSHIP}Learner"]

@@ -93,10 +93,6 @@ class Platform:
             self._thread.join()
         self._server.server_close()
 
-    def wait(self) -> None:
-        """Block until it is stopped."""
-        self._thread.join()
-
     def __enter__(self) -> Self:
         self.start()
         return self
