@@ -10,13 +10,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_tool.errors import ToolError
 from lti_tool.tool import Tool
-from lti_tool.views import errors, health, home, keys, launch, login
+from lti_tool.views import attempts, errors, health, home, keys, launch, login, media, quizzes, teaching
 from lti_tool.views.cookieless import PagesByForm, carry_session
 from lti_tool.views.headers import add_headers
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 """Bytes: of an attempt's answers, all at once."""
-PAGES = (login.bp, launch.bp, keys.bp, home.bp, health.health)
+PAGES = (login.bp, launch.bp, keys.bp, home.bp, attempts.bp, media.bp, quizzes.bp, teaching.bp, health.health)
 
 
 class Web(Flask):

@@ -40,7 +40,7 @@ class OpenedBank:
                 return test
         raise BankError(
             "no-such-test",
-            "This quiz is not there any more.",
+            "this quiz is not there any more",
             advice="The teacher can choose another quiz for this activity.",
             detail=f"bank {self.bank.identifier}, test {identifier}",
         )
@@ -65,14 +65,14 @@ def file_content(db: Session, digest: str) -> bytes:
     """The bytes of a stored file; ``BankError`` where there is none."""
     found = db.get(StoredFile, digest)
     if found is None:
-        raise BankError("no-such-file", "This file is not there any more.")
+        raise BankError("no-such-file", "this file is not there any more")
     return found.content
 
 
 def _read(db: Session, version_id: int) -> OpenedBank:
     """The bank as its folder was, laid out for as long as reading takes."""
     if db.get(BankVersion, version_id) is None:
-        raise BankError("no-such-bank", "This quiz is not there any more.")
+        raise BankError("no-such-bank", "this quiz is not there any more")
     rows = db.execute(
         select(BankFile.path, StoredFile.digest, StoredFile.content)
         .join(StoredFile, StoredFile.digest == BankFile.digest)

@@ -1,0 +1,88 @@
+"""What a teacher sees of a placement: who has begun, handed in and earned what, and how far each grade has come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from lti_tool.services.outbox import reason_in_words
+from lti_tool.services.results import rules, score_of
+from lti_tool.tables import Attempt, Placement, ScoreToSend
+from qti.model import AssessmentTest
+from qti.scoring.attempts import TestScore, result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnerRow:
+    """One learner; the scores are None while nothing is handed in.
+
+    ``working``: an attempt is open; ``sent`` is how far the grade has come, None where none is to be sent yet.
+    """
+
+    user_id: int
+    name: str
+    handed_in: int
+    working: bool
+    last_at: datetime | None
+    latest: TestScore | None
+    kept: TestScore | None
+    sent: ScoreToSend | None
+
+    @property
+    def delivery(self) -> str:
+        """Whether the grade has reached the gradebook, in words."""
+        if self.sent is not None:
+            return reason_in_words(self.sent)
+        if self.kept is None:
+            return "Nothing is handed in yet."
+        if self.kept.pending:
+            return "A person still has to grade a part of it; the grade is sent then."
+        return "This quiz gives no points, so no grade is sent."
+
+    @property
+    def trouble(self) -> bool:
+        """True where a person has to do something before the grade arrives."""
+        return self.sent is not None and self.sent.state == "failed"
+
+
+def learners(db: Session, placement: Placement) -> list[LearnerRow]:
+    """Everybody who has begun, by name; those whose names the platform keeps to itself come last, numbered."""
+    attempts = db.scalars(
+        select(Attempt)
+        .where(Attempt.placement_id == placement.id, ~Attempt.trial)
+        .options(joinedload(Attempt.user))
+        .order_by(Attempt.user_id, Attempt.number)
+    ).all()
+    if not attempts:
+        return []
+    test = rules(db, attempts[0])
+    scores = select(ScoreToSend).where(ScoreToSend.placement_id == placement.id)
+    sent = {row.user_id: row for row in db.scalars(scores)}
+    each = (list(rows) for _, rows in groupby(attempts, key=lambda attempt: attempt.user_id))
+    found = [_row(test, rows, number, sent.get(rows[0].user_id)) for number, rows in enumerate(each, start=1)]
+    return [row for _, row in sorted(found, key=lambda pair: pair[0])]
+
+
+def _row(
+    test: AssessmentTest, attempts: Sequence[Attempt], number: int, sent: ScoreToSend | None
+) -> tuple[tuple[bool, str, int], LearnerRow]:
+    """The row, after what it is sorted by."""
+    done = [attempt for attempt in attempts if attempt.submitted_at is not None]
+    scores = [score_of(attempt) for attempt in done]
+    user = attempts[0].user
+    row = LearnerRow(
+        user_id=user.id,
+        name=user.name or f"Learner {number}",
+        handed_in=len(done),
+        working=len(done) < len(attempts),
+        last_at=done[-1].submitted_at if done else None,
+        latest=scores[-1] if scores else None,
+        kept=result(test, scores) if scores else None,
+        sent=sent,
+    )
+    return (user.name is None, row.name.casefold(), number), row

@@ -1,0 +1,98 @@
+"""What a teacher sees of an activity: how its learners stand, how far each grade has come, and what can be done."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from lti_tool import database
+from lti_tool.errors import NotYoursError, ToolError
+from lti_tool.lti.roles import Role
+from lti_tool.services import banks, outbox, placing
+from lti_tool.services.overview import learners
+from lti_tool.tables import Launch, Placement
+from lti_tool.views.attempts import reading
+from lti_tool.views.quizzes import not_set_up
+from lti_tool.views.rules import percent, points
+from lti_tool.views.sessions import check_csrf, csrf_token, launch_of, the_tool
+from lti_tool.wake_up import wake
+from qti.exact import digits
+from qti.scoring.attempts import TestScore
+
+bp = Blueprint("teaching", __name__)
+bp.add_app_template_filter(digits, "plain")
+
+
+def overview(launch: Launch) -> ResponseReturnValue:
+    """The placement's page for whoever teaches; the list of quizzes where none is chosen yet."""
+    with reading() as db:
+        placement = _placement(db, launch)
+        if placement.bank is None:
+            if launch.role == Role.INSTRUCTOR:
+                return redirect(url_for("quizzes.offer", launch=launch.public_id), code=303)
+            return not_set_up(launch)
+        return _page(db, launch, placement)
+
+
+@bp.post("/l/<launch>/scores/<int:user>/again")
+def send_again(launch: str, user: int) -> ResponseReturnValue:
+    """One learner's grade goes to the gradebook once more."""
+    return _sent_again(launch, user)
+
+
+@bp.post("/l/<launch>/scores/again")
+def send_all_again(launch: str) -> ResponseReturnValue:
+    """All grades of the activity go to the gradebook once more."""
+    return _sent_again(launch, None)
+
+
+@bp.app_template_filter("grade")
+def grade(score: TestScore | None) -> str:
+    """A score in percent and points."""
+    if score is None:
+        return "–"
+    told = f"{points(score.points)} of {points(score.possible)} points"
+    if score.possible:
+        told = f"{percent(score)} ({told})"
+    return f"{told}, waiting for grading" if score.pending else told
+
+
+def _page(db: Session, launch: Launch, placement: Placement) -> ResponseReturnValue:
+    rows = learners(db, placement)
+    return render_template(
+        "teaching.html",
+        launch=launch,
+        csrf=csrf_token(launch),
+        quiz=banks.quiz(db, placement.bank or "", placement.test or ""),
+        rows=rows,
+        handed_in=sum(row.handed_in > 0 for row in rows),
+        trouble=sum(row.trouble for row in rows),
+        sendable=sum(row.sent is not None for row in rows) > 1,
+        may_change=launch.role == Role.INSTRUCTOR and not placing.begun(db, placement.id),
+        sent_again=request.args.get("again", 0, type=int),
+        trial=f"{url_for('home.home', launch=launch.public_id)}trial",
+    )
+
+
+def _sent_again(public_id: str, user: int | None) -> ResponseReturnValue:
+    launch = launch_of(public_id)
+    check_csrf(launch)
+    if launch.role == Role.LEARNER:
+        raise ToolError("not-for-this-role", "only a teacher of the course can send grades again", status=403)
+    tool = the_tool()
+    with tool.sessions.begin() as db:
+        placement = _placement(db, launch)
+        count = outbox.send_again(db, placement.id, user, database.now(db))
+    if user is not None and not count:
+        raise NotYoursError("no-such-score", "there is no grade of this person here")
+    wake(tool, placement.id, user or 0)
+    return redirect(url_for("home.home", launch=public_id, again=count), code=303)
+
+
+def _placement(db: Session, launch: Launch) -> Placement:
+    """The placement as it is now; a deep linking request has none."""
+    found = None if launch.placement_id is None else db.get(Placement, launch.placement_id)
+    if found is None:
+        raise NotYoursError("no-placement", "there is no activity here")
+    return found
