@@ -1,6 +1,8 @@
 """A browser for tests without one: it keeps cookies, follows redirects, reads forms and posts them."""
 
+import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from http.cookiejar import Cookie
 from types import TracebackType
@@ -62,12 +64,16 @@ class Browser:
     def authorized(
         self, platform: Platform, user: User, link: ResourceLink | None, *, tampering: Tampering | None = None
     ) -> requests.Response:
-        """The platform's page whose form carries the id_token; pages of the tool's on the way are gone through."""
+        """The platform's page whose form carries the id_token; the tool's pages on the way are gone through.
+
+        Without a script a page's link to the platform is followed, else its first form posted.
+        """
         answer = self.post(platform.launch_form(user, link, tampering=tampering))
         for _ in range(MOST_PAGES):
             if answer.url.startswith(platform.auth_url) or not answer.ok:
                 return answer
-            answer = self.post(form_of(answer))
+            onward = re.search(f'href="({re.escape(platform.auth_url)}[^"]*)"', answer.text)
+            answer = self.get(unescape(onward[1])) if onward else self.post(form_of(answer))
         raise AssertionError(f"the login never reached the platform; it is at {answer.url}")
 
 

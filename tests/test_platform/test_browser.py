@@ -1,7 +1,10 @@
 """The browser for tests reads forms as a browser does, keeps cookies, and says where a login got stuck."""
 
+from typing import Literal
+
 import pytest
 import requests
+from toy_tool import ToyTool
 
 from tests.platform.browser import Browser, form_of, forms
 from tests.platform.server import Platform
@@ -48,6 +51,26 @@ def test_a_page_without_a_form_says_so() -> None:
     """The error names the page."""
     with pytest.raises(AssertionError, match="no form at http://localhost/quiz/page"):
         form_of(page("<p>Hello"))
+
+
+@pytest.mark.parametrize("page", ["link", "form"])
+def test_pages_of_the_tools_are_gone_through(
+    moodle: Platform, tool: ToyTool, browser: Browser, page: Literal["link", "form"]
+) -> None:
+    """A page before the platform's, as a tool shows it to find out about cookies, is followed by its link or form."""
+    tool.login_page = page
+
+    answer = browser.launch(moodle, moodle.ada, moodle.add_link())
+
+    assert "Hello Ada Lind" in answer.text
+
+
+def test_a_login_that_goes_in_circles_is_given_up(moodle: Platform, tool: ToyTool, browser: Browser) -> None:
+    """A tool that only ever shows its own form never reaches the platform."""
+    tool.login_page = "circle"
+
+    with pytest.raises(AssertionError, match="the login never reached the platform"):
+        browser.launch(moodle, moodle.ada, moodle.add_link())
 
 
 def test_a_refused_login_is_the_tools_own_page(moodle: Platform, browser: Browser) -> None:

@@ -4,7 +4,7 @@ import json
 import secrets
 import threading
 import time
-from typing import Any, Self
+from typing import Any, Literal, Self
 from urllib.parse import urlencode
 
 import jwt
@@ -44,6 +44,7 @@ class ToyTool:
         self.items: list[dict[str, Any]] = []
         self.answer_changes: dict[str, Any] = {}
         self.login_changes: dict[str, str | None] = {}
+        self.login_page: Literal["link", "form", "circle"] | None = None
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -56,9 +57,24 @@ class ToyTool:
 
     def _login(self) -> ResponseReturnValue:
         self.logins.append(request.form.to_dict())
-        answer = redirect(f"{self.platform.auth_url}?{urlencode(self.login_query(request.form.to_dict()))}")
+        onward = f"{self.platform.auth_url}?{urlencode(self.login_query(request.form.to_dict()))}"
+        answer = self._on_the_way(onward) or redirect(onward)
         answer.set_cookie("toy", request.form["login_hint"], secure=True, httponly=True, samesite="None")
         return answer
+
+    def _on_the_way(self, onward: str) -> Response | None:
+        """A page before the redirect, if the test wants one: its link leads on, or its form, or back to itself."""
+        match self.login_page:
+            case "link":
+                return Response(f'<!DOCTYPE html><title>Login</title><a href="{escape(onward)}">Go on</a>')
+            case "form" | "circle":
+                self.login_page = None if self.login_page == "form" else "circle"
+                fields = "".join(
+                    f'<input name="{name}" value="{escape(value)}">' for name, value in request.form.items()
+                )
+                return Response(f'<!DOCTYPE html><title>Login</title><form method="post">{fields}</form>')
+            case None:
+                return None
 
     def login_query(self, posted: dict[str, str]) -> dict[str, str]:
         """What the auth endpoint is asked, with the test's changes (None removes)."""
