@@ -92,12 +92,13 @@ def slider(view: View, interaction: SliderInteraction) -> Html:
     """A field for the number; a script adds the slider, which stands at no number until it is touched."""
     lower, upper, step = (digits(each) for each in (interaction.lower, interaction.upper, interaction.step))
     name = view.field(interaction)
-    instruction = f"Set a number from {lower} to {upper}" + (f", in steps of {step}" if step != "1" else "")
+    ends = [end.replace("-", "\N{MINUS SIGN}") for end in (lower, upper)]
+    instruction = f"Set a number from {ends[0]} to {ends[1]}" + (f", in steps of {step}" if step != "1" else "")
     bounds = {"min": lower, "max": upper, "step": step}
     row = (
-        element("span", words(lower), class_="q-end", aria_hidden="true"),
+        element("span", words(ends[0]), class_="q-end", aria_hidden="true"),
         element("input", type="range", hidden=True, **bounds, aria_label="Slider", autocomplete="off"),
-        element("span", words(upper), class_="q-end", aria_hidden="true"),
+        element("span", words(ends[1]), class_="q-end", aria_hidden="true"),
     )
     number = element(
         "input",

@@ -65,7 +65,8 @@ def key_mark(what: str = "right answer") -> Html:
 
 def right_words(text: Html) -> Html:
     """What would have been right, in words."""
-    return element("span", told("Right answer: "), element("strong", text, dir="auto"), class_="q-right-words")
+    answer = element("strong", text, dir="auto")
+    return element("span", told(" (right answer: "), answer, words(")"), class_="q-right-words")
 
 
 def no_answer() -> Html:

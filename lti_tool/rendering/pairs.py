@@ -33,9 +33,12 @@ def _card(view: View, interaction: OrderInteraction, choice: OrderChoice, place:
     places = (
         element("option", words(str(n)), value=n, selected=n == place) for n in range(1, len(interaction.choices) + 1)
     )
-    select = _select(places, name, labelled_by=f"{name}-text", described=view.amiss(interaction))
+    select = _select(places, name, labelled_by=f"{name}-said {name}-text", described=view.amiss(interaction))
     return element(
-        "li", select, element("div", rich(choice.content, view.media), id=f"{name}-text", class_="q-card-text")
+        "li",
+        _said(name, "Place of"),
+        select,
+        element("div", rich(choice.content, view.media), id=f"{name}-text", class_="q-card-text"),
     )
 
 
@@ -57,8 +60,8 @@ def match_rows(view: View, interaction: MatchInteraction) -> Html:
             for n, choice in enumerate(targets)
         )
         text = element("div", rich(source.content, view.media), id=f"{name}-text", class_="q-side")
-        select = _select(options, name, labelled_by=f"{name}-text", described=view.amiss(interaction))
-        rows.append(element("li", text, select))
+        select = _select(options, name, labelled_by=f"{name}-said {name}-text", described=view.amiss(interaction))
+        rows.append(element("li", text, element("div", _said(name, "What goes with"), select)))
     told_reuse = "; one may be picked for several" if interaction.reuse else "; each goes with one at most"
     return _interaction(
         view,
@@ -138,6 +141,11 @@ def _select(
         class_="q-entry",
         autocomplete="off",
     )
+
+
+def _said(name: str, what: str) -> Html:
+    """What a select is for, said before the text that it belongs to."""
+    return told(what, class_="q-unseen", id=f"{name}-said")
 
 
 def _interaction(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lti_tool.rendering.areas import picture
-from lti_tool.rendering.content import rich, running
+from lti_tool.rendering.content import labelled, rich, running
 from lti_tool.rendering.elements import NOTHING, Attribute, Html, element, join, told, words
 from lti_tool.rendering.marks import drawn, key_mark, mark_of_pick, no_answer
 from lti_tool.rendering.view import Review, View
@@ -24,7 +24,7 @@ from qti.scoring.shares import key, picks_one
 def choices(view: View, review: Review, interaction: ChoiceInteraction) -> Html:
     """All choices, those picked marked, each with the comment on it."""
     row = (
-        _row(view, review, interaction, choice.identifier, rich(choice.content, view.media))
+        _row(view, review, interaction, choice.identifier, labelled(choice.content, view.media))
         for choice in view.shown(interaction, interaction.choices)
     )
     return _listed(view, interaction, *row)

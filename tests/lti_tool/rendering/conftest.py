@@ -1,4 +1,4 @@
-"""A real Chromium that shows items with the tool's own styles and scripts, under its strict policy, without a network."""
+"""A real Chromium that shows items with the tool's styles and scripts, under its strict policy, without a network."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TypeAlias
 import pytest
 from playwright.sync_api import Browser, Error, Page, Route, sync_playwright
 
+from lti_tool.rendering import direction
 from qti.bank.folder import FolderMedia
 
 ROOT = Path(__file__).parents[3]
@@ -26,7 +27,7 @@ Show: TypeAlias = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """The Chromium that is installed, else Playwright's own; without any the test says so, or fails where it must not."""
+    """The Chromium that is installed, else Playwright's own; without any, the tests say so, and fail where required."""
     with sync_playwright() as playwright:
         try:
             root = ["--no-sandbox"] if os.geteuid() == 0 else []
@@ -43,7 +44,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def show(chromium: Browser) -> Iterator[Show]:
-    """Opens items in a page: ``show(*html, width=…, scripts=…, forced=…, language=…)``."""
+    """Opens items in a page: ``show(*html, width=…, scripts=…, …)``; not ``improved``: without our script."""
     contexts = []
 
     def opened(  # noqa: PLR0913 -- each is named at the call
@@ -54,6 +55,7 @@ def show(chromium: Browser) -> Iterator[Show]:
         dark: bool = False,
         language: str = "en",
         touch: bool = False,
+        improved: bool = True,
     ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": 800},
@@ -64,7 +66,7 @@ def show(chromium: Browser) -> Iterator[Show]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.route("**/*", lambda route: _answer(route, _document(items, language)))
+        page.route("**/*", lambda route: _answer(route, _document(items, language, improved=improved)))
         page.goto(f"{SITE}/")
         return page
 
@@ -73,27 +75,23 @@ def show(chromium: Browser) -> Iterator[Show]:
         context.close()
 
 
-def _document(items: tuple[str, ...], language: str) -> str:
-    questions = "".join(f"<section><h2>Question {n}</h2>{item}</section>" for n, item in enumerate(items, 1))
-    return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>Questions</title>'
-        '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
-        '<link rel="stylesheet" href="/page.css"><link rel="stylesheet" href="/static/questions.css">'
-        '<script type="module" src="/static/questions.js"></script></head>'
-        f"<body><main><h1>Questions</h1><form>{questions}</form></main></body></html>"
+def _document(items: tuple[str, ...], language: str, *, improved: bool) -> str:
+    script = '<script type="module" src="/static/questions.js"></script>' if improved else ""
+    questions = "".join(
+        f'<section class="card"><h2>Question {n}</h2>{item}</section>' for n, item in enumerate(items, 1)
     )
-
-
-PAGE_STYLE = """:root { color-scheme: light dark } body { font: 1.0625rem/1.6 system-ui, sans-serif; margin: 1rem }
-main { max-width: 46rem; margin: auto }"""
+    return (
+        f'<!doctype html><html lang="{language}" dir="{direction(language)}"><head><meta charset="utf-8">'
+        '<title>Questions</title><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
+        '<link rel="stylesheet" href="/static/style.css"><link rel="stylesheet" href="/static/questions.css">'
+        f'{script}</head><body><main class="page"><h1>Questions</h1><form>{questions}</form></main></body></html>'
+    )
 
 
 def _answer(route: Route, document: str) -> None:
     path = route.request.url.removeprefix(SITE)
     if path == "/":
         route.fulfill(body=document, content_type="text/html", headers={"Content-Security-Policy": POLICY})
-    elif path == "/page.css":
-        route.fulfill(body=PAGE_STYLE, content_type="text/css")
     elif path.startswith("/static/"):
         file = STATIC / path.removeprefix("/static/")
         route.fulfill(body=file.read_text("utf-8"), content_type=TYPES[file.suffix])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -68,11 +69,9 @@ def _other(draw: st.DrawFn, interaction: Interaction) -> Interaction:
         case ChoiceInteraction() | InlineChoiceInteraction() | HottextInteraction() | HotspotInteraction():
             many = 1 if isinstance(interaction, InlineChoiceInteraction) else interaction.max_choices
             right = draw(st.sets(st.integers(0, len(interaction.choices) - 1), min_size=1, max_size=many or None))
-            choices = tuple(
-                replace(choice, correct=n in right, fraction=None, feedback=NOTE)
-                for n, choice in enumerate(interaction.choices)
-            )
-            return replace(interaction, choices=choices)  # type: ignore[type-var]  # each keeps its kind of choice
+            row: tuple[Any, ...] = interaction.choices
+            choices = [replace(each, correct=n in right, fraction=None, feedback=NOTE) for n, each in enumerate(row)]
+            return replace(interaction, choices=tuple(choices))  # type: ignore[arg-type]  # each keeps its kind
         case TextEntryInteraction():
             return replace(interaction, answers=(TextAnswer(pattern=f"{PLANTED} " * 9, feedback=NOTE),))
         case NumericEntryInteraction():
