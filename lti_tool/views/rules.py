@@ -21,7 +21,7 @@ from qti.scoring.shares import is_pending
 def rules(quiz: Quiz, standing: Standing, items: list[AssessmentItem]) -> Iterator[tuple[str, str]]:
     """What a learner should know before beginning."""
     test = standing.test
-    yield "Questions", counted(quiz.question_count, "question")
+    yield "Questions", str(quiz.question_count)
     yield "Points", digits(quiz.points)
     yield "Attempts", _attempts(standing)
     yield "Time", f"{duration(test.time_limit)} for each attempt" if test.time_limit else "No time limit"

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
-from conftest import START, Course, minutes
+from harbour import START, Course, minutes
 from sqlalchemy import func, select
 
 from lti_tool.errors import AlreadySubmittedError, NotYoursError, StaleError, ToolError

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import Course
 from flask.testing import FlaskClient
+from harbour import Course
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
