@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 import requests
-from conftest import Gradebook
+from toy_gradebook import Gradebook
 from toy_tool import ToyTool
 
 from tests.platform.faults import Fault

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from conftest import Gradebook
+from toy_gradebook import Gradebook
 
 from tests.platform.server import Platform
 

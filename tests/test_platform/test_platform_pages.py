@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Gradebook
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from toy_gradebook import Gradebook
 from toy_tool import LTI, ToyTool
 
 from tests.platform.server import Platform

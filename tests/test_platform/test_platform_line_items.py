@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import requests
-from conftest import Gradebook
+from toy_gradebook import Gradebook
 
 from tests.platform.server import Platform
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from conftest import Gradebook
+from toy_gradebook import Gradebook
 from toy_tool import ToyTool
 
 from tests.platform.server import Platform
