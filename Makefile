@@ -32,7 +32,7 @@ schemas: $(READY) ## install the official schemas, where they can be had
 	@$(BIN)/qti schemas status > /dev/null 2>&1 || $(BIN)/qti schemas install \
 		|| echo "The official XSDs cannot be had here; our own grammars and rules check instead, and every report says so."
 
-demo: $(READY) schemas ## check, export, preview and grade the two banks into build/demo
+demo: $(READY) schemas ## check, export, preview and grade the two banks, then serve one beside a little LMS (CHECK=1: try it, end)
 	@mkdir -p $(DEMO)
 	$(BIN)/qti check $(BANKS)
 	@for bank in $(BANKS); do echo; $(BIN)/qti export $$bank --to qti21,moodle --out $(DEMO)/ || exit; done
@@ -43,6 +43,8 @@ demo: $(READY) schemas ## check, export, preview and grade the two banks into bu
 	$(BIN)/qti grade banks/generative-ai-foundations $(EXAMPLES)/responses.csv
 	@$(BIN)/qti grade banks/generative-ai-foundations $(EXAMPLES)/responses.csv --format csv --out $(DEMO)/scores.csv
 	@echo; echo "Everything lies in $(DEMO):"; cd $(DEMO) && ls -l | awk 'NR > 1 { printf "  %9d bytes  %s\n", $$5, $$9 }'
+	@echo; echo "The quiz tool, beside a little LMS:"
+	@$(BIN)/python -m tests.platform.demo $(if $(CHECK),--check)
 
 test: lint types tests ## lint, types, tests with coverage
 

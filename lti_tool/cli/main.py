@@ -3,32 +3,52 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import click
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
-from lti_tool.cli.banks import banks
-from lti_tool.cli.keys import keys
-from lti_tool.cli.platforms import platforms
-from lti_tool.cli.running import migrate, serve, web, worker
-from lti_tool.cli.scores import scores
 from lti_tool.errors import ToolError
 
 INVALID, INTERRUPTED = 1, 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+COMMANDS = {
+    "banks": "banks",
+    "keys": "keys",
+    "migrate": "running",
+    "platforms": "platforms",
+    "scores": "scores",
+    "serve": "running",
+    "web": "running",
+    "worker": "running",
+}
+"""Each command, and the module of ours that has it: one is imported at a time, since together they take a second."""
+
+
+class Commands(click.Group):
+    """The commands, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
+        """Their names."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 -- as above
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"lti_tool.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        return command
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def main() -> None:
     """Graded quizzes inside Moodle, Canvas and other platforms, by LTI 1.3.
 
     Settings come from the environment (QUIZPORT_BASE_URL, QUIZPORT_SECRET, QUIZPORT_DATABASE_URL, ...); docs/running.md
     lists them.
     """
-
-
-for command in (banks, keys, migrate, platforms, scores, serve, web, worker):
-    main.add_command(command)
 
 
 def run() -> None:
