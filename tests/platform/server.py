@@ -3,27 +3,23 @@
 import threading
 from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from flask import Flask, Response
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests.platform import control, deep_linking, id_tokens, launching, line_items, pages, scores, tokens
-from tests.platform.calls import CallRefusedError, refusal
-from tests.platform.faults import Faults, FaultyApp, Service
+from tests.platform import control, id_tokens, launching
+from tests.platform.application import application
+from tests.platform.faults import Faults
 from tests.platform.launching import Form
-from tests.platform.profiles import PROFILES, Profile, ProfileName
+from tests.platform.profiles import PROFILES, ProfileName
 from tests.platform.school import Course, Grade, ResourceLink, Role, School, User
 from tests.platform.site import (
-    EXTENSION,
     DeepLinkingAnswer,
     Login,
     ReceivedScore,
     Site,
     Tampering,
-    site,
 )
 from tests.platform.tool import RegisteredTool
 
@@ -250,42 +246,6 @@ def registered_tool(url: str, login_url: str | None) -> RegisteredTool:
         target_link_uri=launch,
         key_set_url=f"{url}/lti/keys",
     )
-
-
-def application(site: Site) -> FaultyApp:
-    """The whole platform as one WSGI application, faults around it."""
-    app = Flask("platform", root_path=str(Path(__file__).parent))
-    app.extensions[EXTENSION] = site
-    app.register_error_handler(CallRefusedError, _refused)
-    for blueprint in (
-        launching.blueprint(site),
-        tokens.blueprint(site),
-        line_items.blueprint(site),
-        scores.blueprint(site),
-        deep_linking.blueprint(),
-        control.blueprint(),
-        pages.blueprint(site),
-    ):
-        app.register_blueprint(blueprint)
-    return FaultyApp(app, site.faults, lambda path: service_of(site.profile, path))
-
-
-def _refused(error: CallRefusedError) -> Response:
-    return refusal(site(), error)
-
-
-def service_of(profile: Profile, path: str) -> Service | None:
-    """The service that a path belongs to; pages and controls belong to none, so that no fault hits them."""
-    own: dict[str, Service] = {
-        profile.auth_path: "auth",
-        profile.tokens_path: "token",
-        profile.keys_path: "keys",
-    }
-    if path in own:
-        return own[path]
-    if not path.startswith(profile.line_items_path.partition("{")[0]):
-        return None
-    return "scores" if path.endswith("/scores") else "results" if path.endswith("/results") else "line_items"
 
 
 def _unready(_environ: Any, start_response: Any) -> list[bytes]:
