@@ -94,7 +94,10 @@ def show(launch: str, attempt: str) -> ResponseReturnValue:
     with reading() as db:
         opened = launch_of(launch, db)
         page = AttemptPage(db, the_tool().sealer, attempts.owned(db, opened, attempt))
-        return _attempt_page(opened, page, _asked(page), database.now(db), {})
+        asked = _asked(page)
+        if "page" in request.args:
+            return _attempt_page(opened, page, asked, database.now(db), {})
+    return redirect(url_for(".show", launch=launch, attempt=attempt, page=asked), code=303)  # reloads stay there
 
 
 @bp.post("/attempts/<attempt>/answers")
