@@ -195,6 +195,7 @@ def test_gaps_are_filled_by_tapping(show: Show) -> None:
 
     for gap in ("Gap 1", "Gap 2"):
         shown.get_by_role("button", name="本", exact=True).tap()
+        assert violations(shown) == []
         shown.get_by_role("button", name=f"into {gap}").tap()
 
     assert answered(shown, item) == {"RESPONSE": ["ben paper"]}
