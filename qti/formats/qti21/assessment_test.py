@@ -40,9 +40,12 @@ _UNLIMITED = "0"
 
 @dataclass(frozen=True, slots=True)
 class WrittenItem:
-    """What a test needs of an item in the package; ``maximum`` is what full marks come to in its SCORE."""
+    """What a test needs of an item in the package; thousands are equal.
 
-    href: str
+    ``suffix`` is what its file's name has after its identifier, ``maximum`` what full marks come to in its SCORE.
+    """
+
+    suffix: str
     points: Fraction
     maximum: Fraction
     is_pending: bool
@@ -81,7 +84,7 @@ class _Chunks:
         item = self.written[ref.item]
         category = f' category="{self.pending}"' if self.pending and item.is_pending else ""
         weights = _weights(item.points, item.maximum, ref.weight)
-        head = f'\n<assessmentItemRef identifier="{ref.item}" href="{item.href}"{category}>'
+        head = f'\n<assessmentItemRef identifier="{ref.item}" href="{ref.item}{item.suffix}"{category}>'
         return f"{head}{weights}</assessmentItemRef>".encode()
 
 

@@ -43,8 +43,8 @@ class Package:
         self._writer = ItemWriter(bank.language, self._image)
         self._entries = Entries()
         self._entries_of_tests = Entries()
-        self._in_tests = {ref.item for test in bank.tests for ref in item_refs(test)}
         self._written: dict[str, WrittenItem] = {}
+        self._alike: dict[WrittenItem, WrittenItem] = {}
         self._test_names = {test.identifier.lower() for test in bank.tests}
         self._clashing = {_MANIFEST}
         self._minus_is_said = False
@@ -63,9 +63,8 @@ class Package:
         yield from self._findings(item)
         # no identifier has a dot in it, so this is no other document's name
         suffix = ".item.xml" if item.identifier.lower() == _MANIFEST else ".xml"
-        href = item.identifier + suffix
-        yield Document(href, Kind.ITEM, root, item.identifier)
-        self._remember(item, scheme, href)
+        yield Document(item.identifier + suffix, Kind.ITEM, root, item.identifier)
+        self._remember(item, scheme, suffix)
 
     def new_media(self) -> Iterator[Part]:
         """The media files that were named since the last time."""
@@ -111,15 +110,16 @@ class Package:
             self._minus_is_said = True
             yield MINUS
 
-    def _remember(self, item: AssessmentItem, scheme: Scheme, href: str) -> None:
+    def _remember(self, item: AssessmentItem, scheme: Scheme, suffix: str) -> None:
         name = item.identifier
         if name.lower() in self._test_names:
             self._clashing.add(name.lower())
-        if name in self._in_tests:
+        if self._bank.tests:
             points = scheme.maximum if scheme.maximum == item.points else Fraction(item.points)
-            self._written[intern(name)] = WrittenItem(intern(href), points, scheme.maximum, is_pending(item))
+            written = WrittenItem(suffix, points, scheme.maximum, is_pending(item))
+            self._written[intern(name)] = self._alike.setdefault(written, written)
         described = self._described(item, scheme)
-        self._entries.add(Resource(f"res_{name}", manifest.ITEM, (href, *self._used), described=described))
+        self._entries.add(Resource(f"res_{name}", manifest.ITEM, (name + suffix, *self._used), described=described))
 
     def _described(self, item: AssessmentItem, scheme: Scheme) -> Described:
         return Described(
