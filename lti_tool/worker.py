@@ -1,4 +1,4 @@
-"""What happens without a visitor: attempts handed in when their time is up, and scores sent."""
+"""What happens without a visitor: banks read again, attempts handed in when their time is up, scores sent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import structlog
 
 from lti_tool import wake_up
 from lti_tool.database import now as database_time
-from lti_tool.services import attempts, outbox
+from lti_tool.services import attempts, banks, outbox
 from lti_tool.tool import Tool
 
 SENDERS = 8
@@ -44,12 +44,36 @@ def run(tool: Tool, stop: threading.Event) -> None:
     threads.append(threading.Thread(target=wake_up.listen, args=(tool, bell.ring, stop), name="listener"))
     for thread in threads:
         thread.start()
+    folder = WatchedFolder(tool)
     while not stop.is_set():
+        _survived("loading banks", folder.load_changes)
         _survived("sweep", lambda: sweep(tool))
         stop.wait(tool.settings.sweep_interval)
     bell.ring()
     for thread in threads:
         thread.join()
+
+
+class WatchedFolder:
+    """The folder of banks, taken into the database again whenever something in it changed."""
+
+    def __init__(self, tool: Tool) -> None:
+        self._tool = tool
+        self._seen: frozenset[tuple[str, int, int]] | None = None
+
+    def load_changes(self) -> None:
+        """Load what changed since the last look; a bank with mistakes is logged once, its last good version stays."""
+        signs = banks.signs_of_change(self._tool.settings.banks)
+        if signs == self._seen:
+            return
+        with self._tool.sessions.begin() as db:
+            outcomes = banks.load_folder(db, self._tool.settings.banks, database_time(db))
+        self._seen = signs
+        for outcome in outcomes:
+            if outcome.changed:
+                log.info("bank loaded", bank=outcome.bank)
+            for mistake in outcome.mistakes:
+                log.warning("bank not loaded", folder=outcome.folder.name, mistake=str(mistake))
 
 
 def sweep(tool: Tool) -> None:

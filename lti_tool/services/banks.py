@@ -63,6 +63,18 @@ def load_folder(db: Session, folder: Path, now: datetime) -> list[LoadOutcome]:
     return outcomes
 
 
+def signs_of_change(folder: Path) -> frozenset[tuple[str, int, int]]:
+    """Path, size and time of change of every file below the folder: another set means that a bank may have changed."""
+    found = set()
+    for file in folder.rglob("*"):
+        try:
+            state = file.stat()
+        except OSError:  # gone since it was listed, as an editor's drafts are
+            continue
+        found.add((str(file), state.st_size, state.st_mtime_ns))
+    return frozenset(found)
+
+
 def current_version(db: Session, bank: str) -> BankVersion | None:
     """The version that new attempts get; None for a bank that was never there."""
     return db.scalar(select(BankVersion).where(BankVersion.bank == bank, BankVersion.current))
