@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -71,16 +72,20 @@ class AttemptPage:
         self.key = sealer.mac("attempt", attempt.public_id)
         self._given = answers.given(db, attempt)
         self._media = addresses(sealer, self.opened)
-        self.questions = [self._view(number, question) for number, question in self.plan.numbered()]
 
     def __len__(self) -> int:
-        return len(self.questions)
+        return len(self.plan.questions)
+
+    @cached_property
+    def questions(self) -> list[QuestionView]:
+        """All questions in the order shown."""
+        return [self._view(number, question) for number, question in self.plan.numbered()]
 
     def question(self, number: int) -> QuestionView:
         """The question of that number; ``NotYoursError`` where the attempt has none."""
         if not 1 <= number <= len(self):
             raise NotYoursError("no-such-question", "there is no such question in this attempt")
-        return self.questions[number - 1]
+        return self._view(number, self.plan.questions[number - 1])
 
     def form(self, number: int, response: Response | None = None) -> Markup:
         """The question's controls, set to what is saved or to ``response``, with what is amiss with it."""

@@ -89,15 +89,19 @@ def begin_trial(launch: str) -> ResponseReturnValue:
 @bp.get("/attempts/<attempt>/")
 def show(launch: str, attempt: str) -> ResponseReturnValue:
     """A question, all of them, or the check before handing in, as ``page`` says; else the first without an answer."""
-    if _closed(launch, attempt):
-        return redirect(url_for(".result", launch=launch, attempt=attempt), code=303)
     with reading() as db:
         opened = launch_of(launch, db)
-        page = AttemptPage(db, the_tool().sealer, attempts.owned(db, opened, attempt))
-        asked = _asked(page)
-        if "page" in request.args:
-            return _attempt_page(opened, page, asked, database.now(db), {})
-    return redirect(url_for(".show", launch=launch, attempt=attempt, page=asked), code=303)  # reloads stay there
+        found = attempts.owned(db, opened, attempt)
+        now = database.now(db)
+        is_open = found.submitted_at is None and not _is_over(found, now)
+        if is_open:
+            page = AttemptPage(db, the_tool().sealer, found)
+            asked = _asked(page)
+            if "page" in request.args:
+                return _attempt_page(opened, page, asked, now, {})
+    if is_open:
+        return redirect(url_for(".show", launch=launch, attempt=attempt, page=asked), code=303)  # reloads stay there
+    return redirect(url_for(".result", launch=launch, attempt=attempt), code=303)
 
 
 @bp.post("/attempts/<attempt>/answers")
@@ -148,26 +152,30 @@ def submit(launch: str, attempt: str) -> ResponseReturnValue:
 
 @bp.get("/attempts/<attempt>/result")
 def result(launch: str, attempt: str) -> ResponseReturnValue:
-    """The grade, where the learner stands, and each question with what may be seen of it."""
-    if not _closed(launch, attempt):
-        return redirect(url_for(".show", launch=launch, attempt=attempt), code=303)
+    """The grade, where the learner stands, and each question with what may be seen; time that is up is handed in."""
+    with reading() as db:
+        found = attempts.owned(db, launch_of(launch, db), attempt)
+        is_over = _is_over(found, database.now(db))
+    if found.submitted_at is None:
+        if not is_over:
+            return redirect(url_for(".show", launch=launch, attempt=attempt), code=303)
+        with the_tool().sessions.begin() as db:
+            attempts.submit(db, db.get_one(Attempt, found.id), database.now(db))
+        wake(the_tool(), found.placement_id, found.user_id)
     with reading() as db:
         opened = launch_of(launch, db)
-        page = AttemptPage(db, the_tool().sealer, attempts.owned(db, opened, attempt))
-        return _result_page(db, opened, page)
+        return _result_page(db, opened, AttemptPage(db, the_tool().sealer, attempts.owned(db, opened, attempt)))
 
 
 def _begun(public_id: str, *, trial: bool) -> ResponseReturnValue:
-    tool = the_tool()
-    with tool.sessions.begin() as db:
+    with the_tool().sessions.begin() as db:
         launch = _posting(public_id, db)
         placement = _placement(launch)
         _may_begin(launch, trial=trial)
         opened = _opened(db, placement)
         now = database.now(db)
         found = attempts.open_attempt(db, placement, launch.user)
-        if found is not None and not trial and answers.is_over(found, now, tool.settings.save_grace):
-            attempts.submit(db, found, now)
+        if found is not None and not trial and _is_over(found, now):
             return redirect(url_for(".result", launch=public_id, attempt=found.public_id), code=303)
         wanted = Rules(opened=opened, test=placement.test or "", rng=SystemRandom(), trial=trial)
         attempt = attempts.begin(db, placement, launch.user, wanted, now)
@@ -185,17 +193,8 @@ def _may_begin(launch: Launch, *, trial: bool) -> None:
         )
 
 
-def _closed(public_id: str, attempt: str) -> bool:
-    """True where the attempt is handed in; one whose time is up is handed in now."""
-    with reading() as db:
-        found = attempts.owned(db, launch_of(public_id, db), attempt)
-        if found.submitted_at is not None:
-            return True
-        if not answers.is_over(found, database.now(db), the_tool().settings.save_grace):
-            return False
-    with the_tool().sessions.begin() as db:
-        attempts.submit(db, db.get_one(Attempt, found.id), database.now(db))
-    return True
+def _is_over(attempt: Attempt, now: datetime) -> bool:
+    return answers.is_over(attempt, now, the_tool().settings.save_grace)
 
 
 def _posting(public_id: str, db: Session) -> Launch:
