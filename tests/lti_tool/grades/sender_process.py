@@ -34,7 +34,7 @@ def submit(tool: Tool) -> None:
         for placement, user in itertools.product(placements, users):
             with tool.sessions.begin() as db:
                 _change(db, placement, user, Decimal(change) + Decimal(user.sub) / 1000)
-        time.sleep(0.5)
+        time.sleep(0.3)
 
 
 def _change(db: Session, placement: Placement, user: User, given: Decimal) -> None:

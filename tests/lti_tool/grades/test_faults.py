@@ -60,9 +60,9 @@ def test_every_score_arrives_whatever_fails(
 
 
 def _submissions_cut_short(process: Callable[[str], subprocess.Popen[bytes]]) -> None:
-    """All changes, by processes of which the first six are killed after a second or two."""
+    """All changes, by processes of which the first three are killed after a second or two."""
     chance = random.Random(8)  # noqa: S311 -- repeatable on purpose
-    for _ in range(6):
+    for _ in range(3):
         child = process("submit")
         time.sleep(chance.uniform(1.0, 2.0))
         child.kill()
@@ -71,9 +71,9 @@ def _submissions_cut_short(process: Callable[[str], subprocess.Popen[bytes]]) ->
 
 
 def _worker_that_dies(process: Callable[[str], subprocess.Popen[bytes]], over: threading.Event) -> None:
-    """Workers one after the other; each of the first eight is killed after a second or three."""
+    """Workers one after the other; each of the first five is killed after a second or three."""
     chance = random.Random(7)  # noqa: S311 -- repeatable on purpose
-    for _ in range(8):
+    for _ in range(5):
         child = process("sweep")
         over.wait(chance.uniform(1.0, 3.0))
         child.kill()

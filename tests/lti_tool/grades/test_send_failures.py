@@ -215,6 +215,22 @@ def test_a_platform_that_drips_ends_with_the_deadline(school: Schools, service: 
     assert here.row(placement, here.platform.ada.sub).lease_until is None
 
 
+def test_the_log_repeats_nothing_of_the_score(school: Schools, capsys: pytest.CaptureFixture[str]) -> None:
+    """Moodle's refusal repeats the score with its comment: that stays in the row, for who may look there."""
+    here = school()
+    body = '{"reason": "Incorrect score received {\\"comment\\": \\"planted\\"}"}'
+    here.platform.faults.add(Fault(service="scores", kind="status", status=400, body=body, times=1))
+    placement = here.placement()
+    here.want(placement, here.platform.ada.sub, comment="planted")
+    outbox.send_due(here.tool)
+
+    logged = capsys.readouterr()
+    row = here.row(placement, here.platform.ada.sub)
+    assert "planted" in (row.error_detail or "")
+    assert "score not sent" in logged.out + logged.err
+    assert "planted" not in logged.out + logged.err
+
+
 def _held(here: School, points: Decimal) -> Grade:
     """A grade of Ada's from a minute ahead of our clock."""
     column = next(iter(here.platform.course.columns.values()))
