@@ -45,7 +45,7 @@ def answer(db: Session, launch: Launch, now: datetime) -> None:
     """
     changed = db.execute(
         update(Launch)
-        .where(Launch.id == launch.id, Launch.deep_linking.is_not(None), Launch.answered_at.is_(None))
+        .where(Launch.id == launch.id, Launch.answered_at.is_(None))
         .values(answered_at=now)
         .execution_options(synchronize_session=False)
         .returning(Launch.id)

@@ -77,7 +77,7 @@ def _several(launch: Launch) -> bool:
 def _list(db: Session, launch: Launch, amiss: str = "") -> ResponseReturnValue:
     """The quizzes that the search finds, and those picked before it."""
     search = request.form.get("search", "")[:200]
-    chosen = set(request.form.getlist("quiz"))
+    chosen = set(request.form.getlist("quiz")) or _standing(launch)
     found = banks.quizzes(db, search)
     names = {quiz.name for quiz in found}
     kept = [quiz for quiz in banks.quizzes(db) if quiz.name in chosen - names] if search else []
@@ -95,6 +95,12 @@ def _list(db: Session, launch: Launch, amiss: str = "") -> ResponseReturnValue:
     return page, 422 if amiss else 200
 
 
+def _standing(launch: Launch) -> set[str]:
+    """The quiz that the activity has now."""
+    placement = launch.placement
+    return set() if placement is None or placement.bank is None else {f"{placement.bank}/{placement.test}"}
+
+
 def _preview(db: Session, launch: Launch, name: str) -> ResponseReturnValue:
     """The questions of one quiz; what was picked so far travels along."""
     (quiz,) = placing.picked(db, [name])
@@ -109,8 +115,7 @@ def _preview(db: Session, launch: Launch, name: str) -> ResponseReturnValue:
         quiz=quiz,
         questions=preview(bank, quiz.test, addresses(the_tool().sealer, bank)),
         search=request.form.get("search", "")[:200],
-        chosen=[each for each in request.form.getlist("quiz") if each != name],
-        several=_several(launch),
+        chosen=[each for each in request.form.getlist("quiz") if each != name] if _several(launch) else [],
     )
 
 

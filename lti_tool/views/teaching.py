@@ -35,7 +35,7 @@ def overview(launch: Launch) -> ResponseReturnValue:
         return _page(db, launch, placement)
 
 
-@bp.post("/l/<launch>/scores/<int:user>/again")
+@bp.post("/l/<launch>/scores/<int(max=2147483647):user>/again")
 def send_again(launch: str, user: int) -> ResponseReturnValue:
     """One learner's grade goes to the gradebook once more."""
     return _sent_again(launch, user)
@@ -48,14 +48,16 @@ def send_all_again(launch: str) -> ResponseReturnValue:
 
 
 @bp.app_template_filter("grade")
-def grade(score: TestScore | None) -> str:
-    """A score in percent and points."""
-    if score is None:
-        return "–"
-    told = f"{points(score.points)} of {points(score.possible)} points"
-    if score.possible:
-        told = f"{percent(score)} ({told})"
-    return f"{told}, waiting for grading" if score.pending else told
+def grade(score: TestScore) -> str:
+    """A score in percent; of a quiz without points there is none."""
+    return percent(score) if score.possible else "No points"
+
+
+@bp.app_template_filter("grade_in_points")
+def grade_in_points(score: TestScore) -> str:
+    """A score in points, and whether it may still change."""
+    told = f"{points(score.points)} of {points(score.possible)} points" if score.possible else ""
+    return f"{told}, waiting for grading".removeprefix(", ") if score.pending else told
 
 
 def _page(db: Session, launch: Launch, placement: Placement) -> ResponseReturnValue:
