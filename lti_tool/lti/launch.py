@@ -19,11 +19,11 @@ from pylti1p3.tool_config.dict import ToolConfDict
 
 from lti_tool.errors import LaunchError
 from lti_tool.lti.claims import LaunchClaims, launch_claims
-from lti_tool.lti.id_token import check_audience, check_times, distrusted, key_id, signed_body
-from lti_tool.lti.login import unknown_deployment
+from lti_tool.lti.id_token import check_audience, check_times, claims_of, distrusted, id_token
+from lti_tool.lti.login import SpentLogin, unknown_deployment
 from lti_tool.sealing import hashed
 from lti_tool.settings import Settings
-from lti_tool.tables import LoginState, Registration
+from lti_tool.tables import Registration
 
 FindKey = Callable[[str], RSAPublicKey]
 """The platform's key with an id, as :func:`lti_tool.lti.key_sets.public_key` finds it."""
@@ -36,7 +36,7 @@ _NO_REQUESTS = requests.Session()
 class Launching:
     """What a token is verified against."""
 
-    login: LoginState
+    login: SpentLogin
     registration: Registration
     find_key: FindKey
     leeway: int
@@ -45,7 +45,7 @@ class Launching:
 
 
 def launching(
-    settings: Settings, login: LoginState, registration: Registration, find_key: FindKey, now: datetime
+    settings: Settings, login: SpentLogin, registration: Registration, find_key: FindKey, now: datetime
 ) -> Launching:
     """With the leeway and the greatest age that are set."""
     return Launching(
@@ -58,9 +58,9 @@ def launching(
     )
 
 
-def verified(id_token: str, against: Launching) -> LaunchClaims:
+def verified(written: str, against: Launching) -> LaunchClaims:
     """What the token says, once all of it holds; ``LaunchError`` with the first thing that does not."""
-    message = _Message(id_token, against)
+    message = _Message(written, against)
     message.validate()
     return message.launch_claims
 
@@ -73,7 +73,7 @@ class _Message(MessageLaunch[Request, ToolConfDict, SessionService, CookieServic
 
     launch_claims: LaunchClaims
 
-    def __init__(self, id_token: str, against: Launching) -> None:
+    def __init__(self, written: str, against: Launching) -> None:
         request = _NothingToAsk()
         super().__init__(
             request,
@@ -82,7 +82,7 @@ class _Message(MessageLaunch[Request, ToolConfDict, SessionService, CookieServic
             cookie_service=_NoCookies(),
             requests_session=_NO_REQUESTS,
         )
-        self._id_token = id_token
+        self._written = written
         self._against = against
 
     def _get_request_param(self, key: str) -> str:
@@ -94,14 +94,14 @@ class _Message(MessageLaunch[Request, ToolConfDict, SessionService, CookieServic
         return self._against.registration.client_id
 
     def validate_state(self) -> Self:
-        """Nothing is left to do: there is no ``LoginState`` here but one that was consumed for this very browser."""
+        """Nothing is left to do: there is no ``SpentLogin`` but one that was consumed for this very browser."""
         return self
 
     def validate_jwt_format(self) -> Self:
         """Format and signature: RS256 alone, by a key that the platform publishes under the token's ``kid``."""
-        kid = key_id(self._id_token)
-        body = signed_body(self._id_token, self._against.find_key(kid))
-        self._jwt = {"header": {"kid": kid, "alg": "RS256"}, "body": cast(TLaunchData, body)}
+        token = id_token(self._written)
+        body = claims_of(token, self._against.find_key(token.kid))
+        self._jwt = {"header": {"kid": token.kid, "alg": "RS256"}, "body": cast(TLaunchData, body)}
         return self
 
     def validate_nonce(self) -> Self:

@@ -8,17 +8,26 @@ from datetime import datetime, timedelta
 from typing import Self
 from urllib.parse import urlencode, urlsplit
 
-from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
+from sqlalchemy.orm import Session, joinedload
 
 from lti_tool.errors import LaunchError
 from lti_tool.lti.claims import LONGEST_ID, storable
 from lti_tool.sealing import Sealer, hashed, new_secret
-from lti_tool.tables import LoginState, Registration
+from lti_tool.tables import KeySet, LoginState, Registration
 from lti_tool.tool import Tool
 
 LONGEST = 4096
 STORAGE = "platform storage"
+
+_NEW_LOGIN = insert(LoginState)
+_TRUSTED = (
+    select(Registration, KeySet)
+    .outerjoin(KeySet, KeySet.registration_id == Registration.id)
+    .where(Registration.id == bindparam("registration_id"))
+    .options(joinedload(Registration.deployments))
+)
+"""Statements of every login and launch are made once: making one takes longer than running it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,23 +69,32 @@ class Login:
     storage_proof: str
 
 
+@dataclass(frozen=True, slots=True)
+class SpentLogin:
+    """A login that was consumed: what its launch has to agree with."""
+
+    registration_id: int
+    nonce_hash: str
+    target_link_uri: str
+
+
 def begun(db: Session, tool: Tool, registration: Registration, asked: LoginRequest, now: datetime) -> Login:
     """The login, written down once, so that it can be consumed once."""
     settings = tool.settings
     _check(registration, asked, settings.origin)
     state, nonce, browser_secret = new_secret(), new_secret(), new_secret()
-    row = LoginState(
-        state_hash=hashed(state),
-        registration_id=registration.id,
-        nonce_hash=hashed(nonce),
-        browser_hash=hashed(browser_secret),
-        target_link_uri=asked.target_link_uri,
-        deployment_id=asked.deployment_id,
-        storage_target=asked.storage_target,
-        created_at=now,
-        expires_at=now + timedelta(seconds=settings.login_lifetime),
-    )
-    db.add(row)
+    row = {
+        "state_hash": hashed(state),
+        "registration_id": registration.id,
+        "nonce_hash": hashed(nonce),
+        "browser_hash": hashed(browser_secret),
+        "target_link_uri": asked.target_link_uri,
+        "deployment_id": asked.deployment_id,
+        "storage_target": asked.storage_target,
+        "created_at": now,
+        "expires_at": now + timedelta(seconds=settings.login_lifetime),
+    }
+    db.connection().execute(_NEW_LOGIN, row)
     return Login(
         url=_authentication_url(registration, asked, state, nonce, settings.url("/lti/launch")),
         state=state,
@@ -85,12 +103,12 @@ def begun(db: Session, tool: Tool, registration: Registration, asked: LoginReque
     )
 
 
-def consumed(db: Session, state: str, browser_secret: str, now: datetime) -> LoginState:
+def consumed(db: Session, state: str, browser_secret: str, now: datetime) -> SpentLogin:
     """The login of this state and this browser, for the one caller that gets it; ``LaunchError`` for all others."""
     return _consumed(db, state, now, LoginState.browser_hash == hashed(browser_secret))
 
 
-def consumed_by_storage(db: Session, sealer: Sealer, state: str, proof: str, now: datetime) -> LoginState:
+def consumed_by_storage(db: Session, sealer: Sealer, state: str, proof: str, now: datetime) -> SpentLogin:
     """As :func:`consumed`, for a browser that kept its proof with the platform."""
     if not sealer.genuine(STORAGE, state, proof):
         raise _other_browser()
@@ -105,19 +123,20 @@ def with_storage(db: Session, state: str, now: datetime) -> tuple[LoginState, Re
     return None if row is None else (row[0], row[1])
 
 
-def registration_of(db: Session, login: LoginState) -> Registration:
-    """The registration chosen at login, with its deployments: a token counts for no other."""
-    query = select(Registration).where(Registration.id == login.registration_id)
-    return db.scalars(query.options(selectinload(Registration.deployments))).one()
+def trusted(db: Session, login: SpentLogin) -> tuple[Registration, KeySet | None]:
+    """The registration chosen at login, with its deployments and keys: a token counts for no other."""
+    row = db.execute(_TRUSTED, {"registration_id": login.registration_id}).unique().one()
+    return row[0], row[1]
 
 
-def _consumed(db: Session, state: str, now: datetime, bound: ColumnElement[bool]) -> LoginState:
+def _consumed(db: Session, state: str, now: datetime, bound: ColumnElement[bool]) -> SpentLogin:
     """One conditional update decides, also among processes: a login launches once."""
-    taken = update(LoginState).where(*_waiting(state, now), bound).values(consumed_at=now).returning(LoginState)
-    login = db.scalars(taken, execution_options={"synchronize_session": False}).first()
-    if login is None:
+    spent = (LoginState.registration_id, LoginState.nonce_hash, LoginState.target_link_uri)
+    taken = update(LoginState).where(*_waiting(state, now), bound).values(consumed_at=now).returning(*spent)
+    row = db.connection().execute(taken).first()
+    if row is None:
         raise _why_not(db.get(LoginState, hashed(state)), now)
-    return login
+    return SpentLogin(*row)
 
 
 def _waiting(state: str, now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hmac
 import re
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import Executable, and_, bindparam, delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from lti_tool.database import insert_if_absent
@@ -34,6 +34,23 @@ PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 KEPT = timedelta(days=1)
 """How long a session that has ended is kept: it then says "open the activity again" rather than "not found"."""
 
+_FOUND: Executable = (
+    select(User, Context, Placement)
+    .select_from(Deployment)
+    .outerjoin(User, and_(User.registration_id == Deployment.registration_id, User.sub == bindparam("sub")))
+    .outerjoin(Context, and_(Context.deployment_id == Deployment.id, Context.context_id == bindparam("context")))
+    .outerjoin(
+        Placement, and_(Placement.deployment_id == Deployment.id, Placement.resource_link_id == bindparam("link"))
+    )
+    .where(Deployment.id == bindparam("deployment"))
+)
+_REGISTRATION = (
+    select(Registration)
+    .where(Registration.public_id == bindparam("public_id"))
+    .options(joinedload(Registration.deployments))
+)
+"""Statements of every login and launch are made once: making one takes longer than running it."""
+
 
 def record(
     db: Session, registration: Registration, claims: LaunchClaims, now: datetime, lifetime: timedelta
@@ -44,15 +61,14 @@ def record(
     launch said them.
     """
     deployment = _deployment(registration, claims.deployment_id)
-    user = _user(db, registration, claims)
-    context = _context(db, deployment, claims)
+    user, context, placement = _people_and_places(db, deployment, claims)
     secret = new_secret()
     launch = Launch(
         registration_id=registration.id,
         deployment_id=deployment.id,
         user_id=user.id,
         context_id=None if context is None else context.id,
-        placement_id=_placement_id(db, deployment, context, claims),
+        placement_id=None if placement is None else placement.id,
         role=claims.role.value,
         session_hash=hashed(secret),
         return_url=claims.return_url,
@@ -101,10 +117,8 @@ def forget_ended(db: Session, now: datetime) -> None:
 
 def registration_at(db: Session, public_id: str) -> Registration:
     """The registration whose login address has this id."""
-    query = (
-        select(Registration).where(Registration.public_id == public_id).options(joinedload(Registration.deployments))
-    )
-    found = db.scalars(query).unique().first() if PUBLIC_ID.fullmatch(public_id) else None
+    known = PUBLIC_ID.fullmatch(public_id) is not None
+    found = db.scalars(_REGISTRATION, {"public_id": public_id}).unique().first() if known else None
     if found is None:
         raise LaunchError(
             "unknown-registration",
@@ -122,51 +136,43 @@ def _deployment(registration: Registration, deployment_id: str) -> Deployment:
     raise unknown_deployment(deployment_id)
 
 
-def _user(db: Session, registration: Registration, claims: LaunchClaims) -> User:
-    where = (User.registration_id == registration.id, User.sub == claims.sub)
-    user = _found_or_made(db, User, where, {"registration_id": registration.id, "sub": claims.sub})
-    if claims.name is not None:
-        user.name = claims.name
-    return user
+def _people_and_places(
+    db: Session, deployment: Deployment, claims: LaunchClaims
+) -> tuple[User, Context | None, Placement | None]:
+    """The user, course and placement of the launch, found by one query or made, and brought up to what it says."""
+    course, link = claims.context, claims.resource_link
+    names = {"sub": claims.sub, "context": course and course.id, "link": link and link.id}
+    user, context, placement = db.execute(_FOUND, {"deployment": deployment.id, **names}).one()
+    if user is None:
+        user = _made(db, User, {"registration_id": deployment.registration_id, "sub": claims.sub})
+    _update(user, "name", claims.name)
+    if course is not None:
+        context = context or _made(db, Context, {"deployment_id": deployment.id, "context_id": course.id})
+        _update(context, "title", course.title)
+    if link is not None:
+        named = {"deployment_id": deployment.id, "resource_link_id": link.id}
+        placement = placement or _made(db, Placement, named, registration_id=deployment.registration_id, scopes=[])
+        _note(db, placement, context, claims)
+    return user, context, placement
 
 
-def _context(db: Session, deployment: Deployment, claims: LaunchClaims) -> Context | None:
-    if claims.context is None:
-        return None
-    where = (Context.deployment_id == deployment.id, Context.context_id == claims.context.id)
-    new = {"deployment_id": deployment.id, "context_id": claims.context.id}
-    context = _found_or_made(db, Context, where, new)
-    context.title = claims.context.title or context.title
-    return context
-
-
-def _placement_id(db: Session, deployment: Deployment, context: Context | None, claims: LaunchClaims) -> int | None:
-    """The placement of the launch's link, brought up to what the launch says; None for a deep linking request."""
+def _note(db: Session, placement: Placement, context: Context | None, claims: LaunchClaims) -> None:
+    """What this launch says of its placement."""
     link = claims.resource_link
-    if link is None:
-        return None
-    where = (Placement.deployment_id == deployment.id, Placement.resource_link_id == link.id)
-    new = {
-        "registration_id": deployment.registration_id,
-        "deployment_id": deployment.id,
-        "resource_link_id": link.id,
-        "scopes": [],
-    }
-    placement = _found_or_made(db, Placement, where, new)
-    placement.title = link.title or placement.title
-    placement.context_id = placement.context_id if context is None else context.id
+    _update(placement, "title", None if link is None else link.title)
+    _update(placement, "context_id", None if context is None else context.id)
     _note_gradebook(placement, claims)
     if placement.bank is None:
         _choose(db, placement, claims)
-    return placement.id
 
 
 def _note_gradebook(placement: Placement, claims: LaunchClaims) -> None:
     """A launch that names no column leaves the one that is known, which the tool may have made itself."""
     if claims.gradebook is None:
         return
-    placement.line_item_url = claims.gradebook.line_item_url or placement.line_item_url
-    placement.line_items_url = claims.gradebook.line_items_url
+    _update(placement, "line_item_url", claims.gradebook.line_item_url)
+    if placement.line_items_url != claims.gradebook.line_items_url:
+        placement.line_items_url = claims.gradebook.line_items_url
     if placement.scopes != list(claims.gradebook.scopes):
         placement.scopes = list(claims.gradebook.scopes)
 
@@ -185,13 +191,13 @@ def _choose(db: Session, placement: Placement, claims: LaunchClaims) -> None:
         placement.bank, placement.test = bank, test
 
 
-def _found_or_made(
-    db: Session, table: type[Row], where: tuple[ColumnElement[bool], ...], new: dict[str, object]
-) -> Row:
-    """The row; two processes may make it at once, and both get the same."""
-    query = select(table).where(*where)
-    found = db.scalars(query).first()
-    if found is not None:
-        return found
-    insert_if_absent(db, table, new)
-    return db.scalars(query).one()
+def _update(row: Row, name: str, value: object) -> None:
+    """What was told replaces what was known; an equal value is not written again."""
+    if value is not None and getattr(row, name) != value:
+        setattr(row, name, value)
+
+
+def _made(db: Session, table: type[Row], named: dict[str, Any], **other: Any) -> Row:
+    """The row of that name; two processes may make it at once, and both get the same."""
+    insert_if_absent(db, table, {**named, **other})
+    return db.scalars(select(table).filter_by(**named)).one()

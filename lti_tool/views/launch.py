@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
 from lti_tool import database
@@ -13,8 +14,9 @@ from lti_tool.errors import LaunchError
 from lti_tool.lti import key_sets, login
 from lti_tool.lti.claims import LaunchClaims
 from lti_tool.lti.launch import launching, verified
+from lti_tool.lti.login import SpentLogin
 from lti_tool.services import launches
-from lti_tool.tables import KeySet, Launch, LoginState, Registration
+from lti_tool.tables import KeySet, Launch, Registration
 from lti_tool.views.cookieless import forward
 from lti_tool.views.headers import frame_within, origin
 from lti_tool.views.login import login_cookie, storage_key
@@ -29,7 +31,7 @@ LONGEST_STATE = 200
 class _Consumed:
     """A login that is used up by this request, with what its token is verified against."""
 
-    login: LoginState
+    login: SpentLogin
     registration: Registration
     key_set: KeySet | None
     now: datetime
@@ -46,7 +48,7 @@ def launch() -> Response:
         if page is not None:
             return page
     opened, session_secret = _opened(id_token, _consumed(state, cookie=secret or ""))
-    response = redirect(_start(opened), code=303)
+    response = make_response(redirect(_start(opened), code=303))
     set_session(response, opened, session_secret)
     response.delete_cookie(
         login_cookie(state), path="/lti/launch", secure=True, httponly=True, samesite="None", partitioned=True
@@ -79,7 +81,7 @@ def _verified(id_token: str, consumed: _Consumed) -> LaunchClaims:
     return verified(id_token, launching(tool.settings, consumed.login, consumed.registration, find_key, consumed.now))
 
 
-def _key(consumed: _Consumed, kid: str) -> key_sets.RSAPublicKey:
+def _key(consumed: _Consumed, kid: str) -> RSAPublicKey:
     return key_sets.public_key(the_tool(), consumed.registration, consumed.key_set, kid, consumed.now)
 
 
@@ -91,8 +93,7 @@ def _consumed(state: str, *, cookie: str | None = None, proof: str = "") -> _Con
             spent = login.consumed(db, state, cookie, now)
         else:
             spent = login.consumed_by_storage(db, tool.sealer, state, proof, now)
-        registration = login.registration_of(db, spent)
-        key_set = db.get(KeySet, registration.id)
+        registration, key_set = login.trusted(db, spent)
     frame_within(registration.frame_origins)
     return _Consumed(spent, registration, key_set, now)
 

@@ -212,14 +212,15 @@ TOKENS: list[tuple[str, Callable[[dict[str, Any]], str], str]] = [
     ("no-json", lambda _: "aGVsbG8.aGVsbG8.aGVsbG8", "no-token"),
     ("deep-header", with_deep_header, "no-token"),
     ("not-ascii", lambda _: "é.é.é", "no-token"),
-    ("body-as-list", lambda _: jwt.PyJWS().encode(b"[1]", private_key(1), "RS256", {"kid": "key-1"}), "no-claims"),
-    ("body-no-json", lambda _: jwt.PyJWS().encode(b"{", private_key(1), "RS256", {"kid": "key-1"}), "bad-signature"),
+    ("body-as-list", lambda _: jwt.PyJWS().encode(b"[1]", private_key(1), "RS256", {"kid": "key-1"}), "no-token"),
+    ("body-no-json", lambda _: jwt.PyJWS().encode(b"{", private_key(1), "RS256", {"kid": "key-1"}), "no-token"),
     (
         "body-too-deep",
         lambda _: jwt.PyJWS().encode(b"[" * 9999, private_key(1), "RS256", {"kid": "key-1"}),
-        "bad-signature",
+        "no-token",
     ),
-    ("large", lambda claims: signed({**claims, "filler": "x" * 70_000}), "large-token"),
+    ("critical", lambda claims: signed(claims, headers={"kid": "key-1", "crit": ["exp"]}), "wrong-algorithm"),
+    ("large", lambda claims: signed({**claims, "filler": "x" * 70_000}), "no-token"),
 ]
 
 
