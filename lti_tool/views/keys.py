@@ -1,4 +1,4 @@
-"""The tool's public keys, for platforms to verify what it signs."""
+"""What platforms fetch of the tool: its public keys, and for Canvas its configuration."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify
 
 from lti_tool import database
 from lti_tool.lti import keys
+from lti_tool.services import forms, launches
 from lti_tool.views.sessions import the_tool
 
 bp = Blueprint("keys", __name__)
@@ -24,3 +25,11 @@ def key_set() -> Response:
         response = jsonify(keys.public_keys(db, now))
     response.headers["Cache-Control"] = f"public, max-age={KEPT}"
     return response
+
+
+@bp.get("/lti/<registration>/canvas.json")
+def canvas(registration: str) -> Response:
+    """The JSON from which Canvas makes its LTI key; it holds no secret."""
+    tool = the_tool()
+    with tool.sessions() as db:
+        return jsonify(forms.canvas_configuration(tool.settings, launches.registration_at(db, registration)))
