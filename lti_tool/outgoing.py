@@ -59,7 +59,10 @@ class Answer:
 
     def json(self) -> Any:
         """The body as JSON, whatever its media type says (Moodle calls it text/html); ``ValueError`` if it is none."""
-        return json.loads(self.body.decode("utf-8"))
+        try:
+            return json.loads(self.body.decode("utf-8"))
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
 
 
 @dataclass(slots=True)

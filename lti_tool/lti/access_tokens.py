@@ -44,11 +44,13 @@ def token(tool: Tool, registration: Registration, scopes: Iterable[str]) -> str:
     The request runs outside any transaction. Two processes may ask at once: both tokens are good, one is kept.
     """
     wanted = " ".join(sorted(scopes))
+    with tool.sessions() as db:
+        db.connection(execution_options={"reads_only": True})
+        kept = db.get(AccessToken, (registration.id, wanted))
+        if kept is not None and kept.expires_at > database_time(db):
+            return tool.sealer.open(kept.token).decode()
     with tool.sessions.begin() as db:
         now = database_time(db)
-        kept = db.get(AccessToken, (registration.id, wanted))
-        if kept is not None and kept.expires_at > now:
-            return tool.sealer.open(kept.token).decode()
         key = signing_key(db, tool, now)
     granted = _asked_for(tool, registration, wanted, _assertion(registration, key, now))
     with tool.sessions.begin() as db:

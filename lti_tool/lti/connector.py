@@ -121,5 +121,5 @@ def _body(answer: Answer) -> Any:
     """The body as JSON; None where there is none, as with Moodle's answer to a score."""
     try:
         return answer.json()
-    except (ValueError, RecursionError):
+    except ValueError:
         return None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.services.outbox.wanting import APART, ready_at
@@ -47,9 +47,9 @@ def claim(db: Session, now: datetime, deadline: float) -> Claim | None:
         registration = _locked(db, registration_id)
         if _paused(registration, now) or _under_way(db, registration_id, now) >= registration.sends_at_once:
             continue
-        row = _first_due(db, registration_id, now)
-        if row is not None:
-            return _leased(db, registration, row, now, deadline)
+        found = _first_due(db, registration_id, now)
+        if found is not None:
+            return _leased(registration, found, now, deadline)
     return None
 
 
@@ -98,13 +98,18 @@ def _under_way(db: Session, registration_id: int, now: datetime) -> int:
     return db.scalars(counted).one()
 
 
-def _first_due(db: Session, registration_id: int, now: datetime) -> ScoreToSend | None:
-    rows = select(ScoreToSend).where(ScoreToSend.registration_id == registration_id, _due(now))
-    first = rows.order_by(ScoreToSend.due_at).limit(1).with_for_update(skip_locked=True)
-    return db.scalars(first, execution_options={"populate_existing": True}).first()
+def _first_due(db: Session, registration_id: int, now: datetime) -> Row[ScoreToSend, Placement, str] | None:
+    """The row that has waited longest, with where it belongs and the learner's ``sub``."""
+    rows = select(ScoreToSend, Placement, User.sub).join(ScoreToSend.placement).join(ScoreToSend.user)
+    mine = rows.where(ScoreToSend.registration_id == registration_id, _due(now)).order_by(ScoreToSend.due_at).limit(1)
+    locked = mine.with_for_update(skip_locked=True, of=ScoreToSend)
+    return db.execute(locked, execution_options={"populate_existing": True}).first()
 
 
-def _leased(db: Session, registration: Registration, row: ScoreToSend, now: datetime, deadline: float) -> Claim:
+def _leased(
+    registration: Registration, found: Row[ScoreToSend, Placement, str], now: datetime, deadline: float
+) -> Claim:
+    row, placement, sub = found
     resent = row.asked_by_teacher or row.state == "sending" or row.error in MAY_HAVE_ARRIVED
     if row.state == "sending":
         row.error = "cut-off"
@@ -113,8 +118,8 @@ def _leased(db: Session, registration: Registration, row: ScoreToSend, now: date
     return Claim(
         row=row,
         registration=registration,
-        placement=db.get_one(Placement, row.placement_id, populate_existing=True),
-        sub=db.get_one(User, row.user_id).sub,
+        placement=placement,
+        sub=sub,
         version=row.version,
         holder=holder,
         timestamp=_reserve(row, now),

@@ -51,4 +51,4 @@ def reason_in_words(row: ScoreToSend) -> str:
 def _given_up(row: ScoreToSend) -> str:
     if row.error in WAITING:
         return "The grade could not be sent for three days. Send it again when the platform works."
-    return "The platform refuses this grade. Ask your administrator, who finds its answer in the log."
+    return "The platform refuses this grade. Ask your administrator, who can look up what it answered."

@@ -153,9 +153,9 @@ def _settle(tool: Tool, held: Claim, outcome: _Arrived | ToolError) -> None:
 
 
 def _tell(held: Claim, outcome: _Arrived | ToolError) -> None:
-    """One line for the administrator, without the learner's name, score or comment."""
+    """One line for the administrator. What a platform says stays in the row: Moodle's refusals repeat the score."""
     about = log.bind(registration=held.registration.name, placement=held.placement.public_id, version=held.version)
     if isinstance(outcome, _Arrived):
         about.info("score sent", note=outcome.note)
     else:
-        about.warning("score not sent", reason=outcome.reason, detail=outcome.detail)
+        about.warning("score not sent", reason=outcome.reason, detail=outcome.detail.partition(":")[0])
