@@ -25,7 +25,7 @@ QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-componen
 Show: TypeAlias = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not longer: Playwright runs once in a process at a time
 def chromium() -> Iterator[Browser]:
     """The Chromium that is installed, else Playwright's own; without any, the tests say so, and fail where required."""
     with sync_playwright() as playwright:
