@@ -12,8 +12,6 @@ from lti_tool.database import now as database_time
 from lti_tool.services import attempts, banks, outbox
 from lti_tool.tool import Tool
 
-SENDERS = 8
-"""Threads of one process: enough that a few platforms that hang do not hold up the rest."""
 log = structlog.get_logger()
 
 
