@@ -240,10 +240,27 @@ countdown(document.querySelector("[data-seconds]"), document.querySelector("[dat
   form.requestSubmit();
 });
 
-// What waited from before is sent first; then the page is drawn again with it.
+/** True for a control that was used before this script ran; it runs before those that set controls themselves. */
+function isTouched(field) {
+  if (["hidden", "range"].includes(field.type)) return false;
+  if (["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked;
+  if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
+  return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+}
+
+// What waited from before is sent first, and then the page is drawn again with it; but not before all scripts have run,
+// for one of them gives requests their session where the browser keeps no cookie.
+const everyScriptRan = new Promise((resolve) => {
+  document.addEventListener("DOMContentLoaded", resolve, { once: true });
+});
 if (restored()) {
   tell("Saving what was kept in this browser…");
-  flushed().then(() => {
+  everyScriptRan.then(flushed).then(() => {
     if (!stopped && !isWaiting() && ![...waiting.values()].some((entry) => entry.refused)) location.reload();
   });
+} else {
+  for (const section of sections.values()) {
+    if ([...section.querySelectorAll("input, select, textarea")].some(isTouched)) changed(section);
+  }
+  if (isWaiting()) everyScriptRan.then(flushed);
 }
