@@ -9,7 +9,7 @@ import structlog
 
 from lti_tool import wake_up
 from lti_tool.database import now as database_time
-from lti_tool.services import attempts, banks, outbox
+from lti_tool.services import attempts, banks, launches, outbox
 from lti_tool.tool import Tool
 
 log = structlog.get_logger()
@@ -38,7 +38,9 @@ class Bell:
 def run(tool: Tool, stop: threading.Event) -> None:
     """Sweep and send until ``stop`` is set; what is under way then is finished, within its lease."""
     bell = Bell()
-    threads = [threading.Thread(target=_sender, args=(tool, bell, stop), name=f"sender-{n}") for n in range(SENDERS)]
+    threads = [
+        threading.Thread(target=_sender, args=(tool, bell, stop), name=f"sender-{n}") for n in range(outbox.SENDERS)
+    ]
     threads.append(threading.Thread(target=wake_up.listen, args=(tool, bell.ring, stop), name="listener"))
     for thread in threads:
         thread.start()
@@ -75,9 +77,11 @@ class WatchedFolder:
 
 
 def sweep(tool: Tool) -> None:
-    """Hand in what nobody did; the scores that come of it are in the outbox with the same commit."""
+    """Hand in what nobody did, its scores into the outbox with the same commit; forget sessions that are long over."""
     with tool.sessions.begin() as db:
-        done = attempts.hand_in_overdue(db, database_time(db), tool.settings.save_grace)
+        now = database_time(db)
+        done = attempts.hand_in_overdue(db, now, tool.settings.save_grace)
+        launches.forget_ended(db, now)
     if done:
         log.info("attempts handed in by the clock", count=done)
 
