@@ -279,6 +279,7 @@ def _result_page(db: Session, launch: Launch, page: AttemptPage) -> str:
         for policy in Shown
     }
     feedback, key = seen[test.show_feedback], seen[test.show_key]
+    sending = outbox.delivery(db, placement.id, launch.user_id)
     reviews = [(view, page.review(view.number, feedback=feedback, key=key)) for view in page.questions]
     return render_template(
         "result.html",
@@ -293,7 +294,8 @@ def _result_page(db: Session, launch: Launch, page: AttemptPage) -> str:
         feedback=feedback,
         key=key,
         reviews=reviews,
-        delivery=rules.delivery(standing, outbox.delivery(db, placement.id, launch.user_id)),
+        delivery=rules.delivery(standing, sending),
+        arriving=rules.arriving(sending),
         open_attempt=attempts.open_attempt(db, placement, launch.user, trial=attempt.trial),
         words=rules,
     )

@@ -136,6 +136,11 @@ def delivery(standing: Standing, row: ScoreToSend | None) -> str:
     return "Your grade is on its way to the gradebook."
 
 
+def arriving(row: ScoreToSend | None) -> bool:
+    """True while the page should look again whether the score has arrived."""
+    return row is not None and row.state in {"waiting", "sending"}
+
+
 def _attempts(standing: Standing) -> str:
     most, left = standing.test.max_attempts, standing.attempts_left
     if most is None:
