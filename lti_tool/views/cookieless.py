@@ -50,7 +50,8 @@ def carry_session(response: Response) -> Response:
         return forward(response.location or "", secret)
     if response.mimetype == "text/html" and not response.is_streamed:
         script = url_for("static", filename="session.js")
-        tags = Markup('<meta name="quizport-session" content="{}"><script type="module" src="{}"></script></head>')
+        # no module: those run after the page is shown, and what is pressed before would lose the session
+        tags = Markup('<meta name="quizport-session" content="{}"><script src="{}"></script></head>')
         page = response.get_data(as_text=True)
         response.set_data(page.replace("</head>", tags.format(secret, script), 1))
     return response

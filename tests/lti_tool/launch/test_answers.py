@@ -159,7 +159,7 @@ def test_without_cookies_the_session_goes_from_page_to_page(pages: Flask, school
     changed = browser.post(f"{home}change", data={"session": secret, "csrf": token})
 
     assert f'<meta name="quizport-session" content="{secret}">' in page.text
-    assert '<script type="module" src="/static/session.js"></script></head>' in page.text
+    assert '<script src="/static/session.js"></script></head>' in page.text
     assert changed.status_code == 200
     assert f'action="{home}shown?page=2&amp;session=form"' in changed.text
     assert f'name="session" value="{secret}"' in changed.text
