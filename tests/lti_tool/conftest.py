@@ -1,4 +1,7 @@
-"""Both databases, migrated and empty, for every test that asks for one; PostgreSQL is a real server of its own."""
+"""Both databases, migrated and empty, for every test that asks for one, and a real Chromium.
+
+PostgreSQL is a real server of its own.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from installed_chromium import ABSENT, ARGUMENTS, installed
+from playwright.sync_api import Browser, Error, sync_playwright
 from pydantic import SecretStr
 from sqlalchemy import create_engine, text
 
@@ -18,6 +23,18 @@ from lti_tool.tool import Tool, open_tool
 
 SECRET = "a secret for tests, long enough to be taken"  # noqa: S105 -- opens nothing but test databases
 NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(scope="module")  # not longer: Playwright's loop is in the way of everybody else's in this thread
+def chromium() -> Iterator[Browser]:
+    """The Chromium that is installed, else Playwright's own; without any, the tests say so, and fail where required."""
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=installed(), args=ARGUMENTS)
+        except Error as error:
+            pytest.skip(f"{ABSENT}: {error.message}")
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from harbour import Course
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select, update
 from werkzeug.serving import BaseWSGIServer, make_server
 
@@ -23,23 +21,8 @@ from lti_tool.tables import Answer, Attempt, Launch
 from lti_tool.tool import Tool
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 BREMEN = "Bremen"
 KEPT = "() => Object.keys(localStorage).filter((name) => name.startsWith('quizport:')).length"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """The Chromium that is installed, else Playwright's own; without any, the tests say so, and fail where required."""
-    with sync_playwright() as playwright:
-        try:
-            root = ["--no-sandbox"] if os.geteuid() == 0 else []
-            found = shutil.which("chromium") or shutil.which("google-chrome")
-            browser = playwright.chromium.launch(executable_path=found, args=[*QUIET, "--no-first-run", *root])
-        except Error as error:
-            pytest.skip(f"no browser is there (apt-get install chromium, or playwright install chromium): {error}")
-        yield browser
-        browser.close()
 
 
 class Server:

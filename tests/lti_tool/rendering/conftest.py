@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from lti_tool.rendering import direction
 from qti.bank.folder import FolderMedia
@@ -20,26 +18,8 @@ BANK = ROOT / "banks" / "every-interaction"
 SITE = "http://tool.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".png": "image/png", ".wav": "audio/wav"}
-QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 Show: TypeAlias = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")  # not longer: Playwright runs once in a process at a time
-def chromium() -> Iterator[Browser]:
-    """The Chromium that is installed, else Playwright's own; without any, the tests say so, and fail where required."""
-    with sync_playwright() as playwright:
-        try:
-            root = ["--no-sandbox"] if os.geteuid() == 0 else []
-            found = shutil.which("chromium") or shutil.which("google-chrome")
-            browser = playwright.chromium.launch(executable_path=found, args=[*QUIET, "--no-first-run", *root])
-        except Error as error:
-            why = f"no Chromium is there (apt-get install chromium, or playwright install chromium): {error.message}"
-            if "browser" in os.environ.get("QUIZPORT_REQUIRE", ""):
-                pytest.fail(why)
-            pytest.skip(why)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,0 +1,21 @@
+"""Which Chromium the tests run, and how it is started: quietly, without a sandbox where root runs it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    *(["--no-sandbox"] if os.geteuid() == 0 else []),
+]
+ABSENT = "no browser is there (apt-get install chromium, or playwright install chromium)"
+
+
+def installed() -> str | None:
+    """The program that is installed; None for Playwright's own."""
+    return shutil.which("chromium") or shutil.which("google-chrome")
