@@ -131,14 +131,6 @@ class ResponseError(QtiError):
         super().__init__(f'"{names}": {what}' if names else what)
 
 
-class UnsupportedError(QtiError):
-    """A feature of an item that a format cannot hold in any form."""
-
-    def __init__(self, feature: str, format_name: str, item: str) -> None:
-        self.feature, self.format_name, self.item = feature, format_name, item
-        super().__init__(f'"{item}" cannot be written as {format_name}: {feature}')
-
-
 @dataclass(frozen=True, slots=True)
 class Violation:
     """A breach of a schema or of a rule in a file that was checked.

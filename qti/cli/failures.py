@@ -15,7 +15,7 @@ from qti.cli.settings import TRACEBACK, wants_traceback
 from qti.cli.text import print_line
 from qti.errors import InvalidPackageError, QtiError, ReadError
 
-FINE, INVALID, WRONG_USAGE = 0, 1, 2
+FINE, INVALID = 0, 1
 STOPPED = 128
 """Added to a signal's number where a signal ended the command, as shells do."""
 _INTERRUPTED, _PIPE = STOPPED + 2, STOPPED + 13

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -20,26 +19,18 @@ from qti.package.parts import Media, Options, Parts
 Writer: TypeAlias = Callable[[Bank, Media, Options], Parts]
 
 
-class Container(StrEnum):
-    """How a format's documents become one file: entries of a zip, or children of one XML root."""
-
-    ZIP = "zip"
-    XML = "xml"
-
-
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format that banks can be exported to.
 
-    ``writer`` is ``"module:function"``, loaded when it is first needed. ``root`` is the root element's name in an
-    XML container. ``read_by`` names the programs known to import the format. ``has_official``: its documents have
-    official schemas.
+    ``writer`` is ``"module:function"``, loaded when it is first needed. ``root`` is the root element's name where
+    the documents become the children of one XML file, "" where they become the entries of a zip. ``read_by`` names the
+    programs known to import the format. ``has_official``: its documents have official schemas.
     """
 
     name: str
     title: str
     suffix: str
-    container: Container
     writer: str
     read_by: tuple[str, ...]
     root: str = ""
@@ -58,7 +49,6 @@ _OURS = (
         name="qti21",
         title="QTI 2.1 package",
         suffix=".qti21.zip",
-        container=Container.ZIP,
         writer="qti.formats.qti21.write:write",
         read_by=("Canvas Classic", "Canvas New Quizzes", "TAO", "OpenOlat", "other QTI 2.1 players"),
         has_plain=True,
@@ -68,7 +58,6 @@ _OURS = (
         name="moodle",
         title="Moodle XML",
         suffix=".moodle.xml",
-        container=Container.XML,
         writer="qti.formats.moodle.write:write",
         read_by=("Moodle 4.5",),
         root="quiz",
