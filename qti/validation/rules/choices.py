@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from qti.validation.rules.breach import Breach, Breaches
 from qti.validation.rules.item_facts import Declaration, Interaction, ItemFacts
 from qti.validation.rules.values import wrong_form
-from qti.validation.rules.vocabulary import BUILT_IN, QTI
+from qti.validation.rules.vocabulary import QTI
 
 _OF_CHOICES = frozenset({"identifier", "pair", "directedPair"})
 
@@ -21,19 +21,10 @@ def choice_identifier(facts: ItemFacts) -> Breaches:
             if identifier in seen:
                 what = f'two choices of the item are named "{identifier}"'
                 yield Breach(what, choice, "a choice's identifier is unique in the whole item")
-            elif _names_variable(facts, identifier):
+            elif facts.has_variable(identifier):
                 what = f'the choice "{identifier}" has the name of a variable'
                 yield Breach(what, choice, "rename the choice")
             seen.add(identifier)
-
-
-def _names_variable(facts: ItemFacts, identifier: str) -> bool:
-    return (
-        identifier in facts.responses
-        or identifier in facts.outcomes
-        or identifier in facts.templates
-        or identifier in BUILT_IN
-    )
 
 
 def correct_value(facts: ItemFacts) -> Breaches:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from lxml.etree import _Element as Element
 
 from qti.validation.rules.vocabulary import (
+    BUILT_IN,
     CHOICES,
     DECLARATIONS,
     FEEDBACK,
@@ -98,6 +99,15 @@ class ItemFacts:
         if len(names) == 1:
             return self._by_name.get(names[0], _NONE)
         return [element for name in names for element in self._by_name.get(name, ())]
+
+    def has_variable(self, identifier: str) -> bool:
+        """True for a variable that the item declares, and for those that every item has."""
+        return (
+            identifier in self.responses
+            or identifier in self.outcomes
+            or identifier in self.templates
+            or identifier in BUILT_IN
+        )
 
 
 def _interaction(element: Element, name: str) -> Interaction:

@@ -98,11 +98,11 @@ def undeclared_variable(facts: ItemFacts) -> Breaches:
     """Every variable that is read is declared."""
     for element in facts.of("variable", "printedVariable"):
         identifier = element.get("identifier", "")
-        if not _is_known(facts, identifier):
+        if not facts.has_variable(identifier):
             yield Breach(f'the variable "{identifier}" is not declared', element)
     for element in facts.of(*RESPONSE_READERS):
         identifier = element.get("identifier", "")
-        if identifier not in facts.responses and not (_is_known(facts, identifier) and _name(element) == "correct"):
+        if identifier not in facts.responses and not (facts.has_variable(identifier) and _name(element) == "correct"):
             what = f'{_name(element)} asks for the response "{identifier}", which is not declared'
             yield Breach(what, element, _one_of("declared", facts.responses))
 
@@ -170,15 +170,6 @@ def expression_of_tests(facts: ItemFacts) -> Breaches:
     """An item does not ask about the items of a test."""
     for element in facts.of(*OF_TESTS_ONLY):
         yield Breach(f"{_name(element)} has a meaning in tests only", element)
-
-
-def _is_known(facts: ItemFacts, identifier: str) -> bool:
-    return (
-        identifier in facts.responses
-        or identifier in facts.outcomes
-        or identifier in facts.templates
-        or identifier in BUILT_IN
-    )
 
 
 def _name(element: object) -> str:
