@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event, text
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Insert, create_engine, event, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 Sessions = sessionmaker[Session]
@@ -59,19 +61,37 @@ def sessions_for(engine: Engine) -> Sessions:
     return sessionmaker(engine, expire_on_commit=False)
 
 
+class Clock(FunctionElement[datetime]):
+    """The database's clock, the one clock that all processes share, as a column: when its statement runs."""
+
+    type = UtcDateTime()
+    inherit_cache = True
+
+
+@compiles(Clock, "postgresql")
+def _postgresql_clock(_clock: Clock, _compiler: object, **_options: object) -> str:
+    return "clock_timestamp()"
+
+
+@compiles(Clock, "sqlite")
+def _sqlite_clock(_clock: Clock, _compiler: object, **_options: object) -> str:
+    return "strftime('%Y-%m-%d %H:%M:%f000', 'now')"
+
+
+_NOW = select(Clock())
+
+
 def now(db: Session) -> datetime:
-    """The database's clock, the one clock that all processes share: when this statement runs, in UTC."""
-    if db.get_bind().dialect.name == "postgresql":
-        moment: datetime = db.execute(text("SELECT clock_timestamp()")).scalar_one()
-        return moment.astimezone(UTC)
-    written: str = db.execute(text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')")).scalar_one()
-    return datetime.fromisoformat(written).replace(tzinfo=UTC)
+    """What the database's clock says, in UTC. A statement that is made anyway can bring it along: :class:`Clock`."""
+    moment: datetime = db.connection().execute(_NOW).scalar_one()
+    return moment
 
 
 def insert_if_absent(db: Session, table: type[Any], values: Mapping[str, Any]) -> bool:
     """True where the row was new; False where another, of whatever process, stands in one of its unique places."""
     insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
-    return db.connection().execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+    made: Insert = insert(table).values(**values).on_conflict_do_nothing().returning(literal_column("1"))
+    return db.connection().execute(made).first() is not None
 
 
 def _sqlite_connected(connection: Any, _record: Any) -> None:

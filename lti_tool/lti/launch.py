@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,8 +19,8 @@ from pylti1p3.tool_config.dict import ToolConfDict
 from lti_tool.errors import LaunchError
 from lti_tool.lti.claims import LaunchClaims, launch_claims
 from lti_tool.lti.id_token import check_audience, check_times, claims_of, distrusted, id_token
-from lti_tool.lti.login import SpentLogin, unknown_deployment
-from lti_tool.sealing import hashed
+from lti_tool.lti.login import Trusted, unknown_deployment
+from lti_tool.lti.login_states import LoginState
 from lti_tool.settings import Settings
 from lti_tool.tables import Registration
 
@@ -36,7 +35,7 @@ _NO_REQUESTS = requests.Session()
 class Launching:
     """What a token is verified against."""
 
-    login: SpentLogin
+    login: LoginState
     registration: Registration
     find_key: FindKey
     leeway: int
@@ -44,17 +43,15 @@ class Launching:
     now: datetime
 
 
-def launching(
-    settings: Settings, login: SpentLogin, registration: Registration, find_key: FindKey, now: datetime
-) -> Launching:
+def launching(settings: Settings, login: LoginState, trusted: Trusted, find_key: FindKey) -> Launching:
     """With the leeway and the greatest age that are set."""
     return Launching(
         login=login,
-        registration=registration,
+        registration=trusted.registration,
         find_key=find_key,
         leeway=settings.leeway,
         max_age=settings.max_age,
-        now=now,
+        now=trusted.now,
     )
 
 
@@ -94,7 +91,7 @@ class _Message(MessageLaunch[Request, ToolConfDict, SessionService, CookieServic
         return self._against.registration.client_id
 
     def validate_state(self) -> Self:
-        """Nothing is left to do: there is no ``SpentLogin`` but one that was consumed for this very browser."""
+        """Nothing is left to do: this tool issued the ``LoginState``, and its browser was checked."""
         return self
 
     def validate_jwt_format(self) -> Self:
@@ -105,11 +102,11 @@ class _Message(MessageLaunch[Request, ToolConfDict, SessionService, CookieServic
         return self
 
     def validate_nonce(self) -> Self:
-        """The nonce of the very login whose state came with the token; the state is spent, so the nonce is too."""
+        """The nonce of the very login whose state came with the token; it is used up with that state."""
         nonce = self._jwt["body"].get("nonce")
         if not isinstance(nonce, str) or not nonce:
             raise distrusted("no-nonce", "nonce is missing")
-        if not hmac.compare_digest(hashed(nonce), self._against.login.nonce_hash):
+        if not self._against.login.has_nonce(nonce):
             raise distrusted("wrong-nonce", "the nonce is not the one of this login")
         return self
 
@@ -138,7 +135,7 @@ class _Message(MessageLaunch[Request, ToolConfDict, SessionService, CookieServic
 
     def validate_message(self) -> Self:
         """The library's step, and that the target is the one that the login was for (Core 5.3.5)."""
-        if self.launch_claims.target_link_uri != self._against.login.target_link_uri:
+        if not self._against.login.is_for(self.launch_claims.target_link_uri):
             raise distrusted("other-target", "target_link_uri is not the one of the login")
         try:
             super().validate_message()

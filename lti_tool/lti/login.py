@@ -1,4 +1,4 @@
-"""The third-party initiated login (Security Framework 5.1.1): checked, remembered, and sent on to the platform."""
+"""The third-party initiated login (Security Framework 5.1.1): checked, sent on to the platform, used once."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from datetime import datetime, timedelta
 from typing import Self
 from urllib.parse import urlencode, urlsplit
 
-from sqlalchemy import ColumnElement, bindparam, insert, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
+from lti_tool.database import Clock, insert_if_absent
 from lti_tool.errors import LaunchError
 from lti_tool.lti.claims import LONGEST_ID, storable
-from lti_tool.sealing import Sealer, hashed, new_secret
-from lti_tool.tables import KeySet, LoginState, Registration
-from lti_tool.tool import Tool
+from lti_tool.lti.login_states import LoginState, issued
+from lti_tool.sealing import Sealer, hashed
+from lti_tool.settings import Settings
+from lti_tool.tables import KeySet, Registration, SpentLogin
 
 LONGEST = 4096
-STORAGE = "platform storage"
 
-_NEW_LOGIN = insert(LoginState)
 _TRUSTED = (
-    select(Registration, KeySet)
+    select(Registration, KeySet, Clock())
     .outerjoin(KeySet, KeySet.registration_id == Registration.id)
-    .where(Registration.id == bindparam("registration_id"))
+    .where(Registration.public_id == bindparam("public_id"))
     .options(joinedload(Registration.deployments))
 )
-"""Statements of every login and launch are made once: making one takes longer than running it."""
+"""A statement of every launch is made once: making one takes longer than running it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,111 +56,67 @@ class LoginRequest:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Login:
-    """A login under way: where the browser goes on, and the secrets that bind it.
-
-    ``browser_secret`` is for the cookie, ``storage_proof`` for the platform's storage: each is in that browser only.
-    """
+    """A login under way: where the browser goes on, and what binds it."""
 
     url: str
-    state: str
-    browser_secret: str
-    storage_proof: str
+    state: LoginState
+
+
+def begun(sealer: Sealer, settings: Settings, registration: Registration, asked: LoginRequest, now: datetime) -> Login:
+    """A login that the platform may answer; ``LaunchError`` where what it asks does not fit the registration."""
+    _check(registration, asked, settings.origin)
+    state = issued(
+        sealer,
+        registration=registration.public_id,
+        target_link_uri=asked.target_link_uri,
+        storage_target=asked.storage_target,
+        expires_at=now + timedelta(seconds=settings.login_lifetime),
+    )
+    return Login(url=_authentication_url(registration, asked, state, settings.url("/lti/launch")), state=state)
 
 
 @dataclass(frozen=True, slots=True)
-class SpentLogin:
-    """A login that was consumed: what its launch has to agree with."""
+class Trusted:
+    """The registration chosen at login, with its deployments and keys, at the moment of the launch."""
 
-    registration_id: int
-    nonce_hash: str
-    target_link_uri: str
-
-
-def begun(db: Session, tool: Tool, registration: Registration, asked: LoginRequest, now: datetime) -> Login:
-    """The login, written down once, so that it can be consumed once."""
-    settings = tool.settings
-    _check(registration, asked, settings.origin)
-    state, nonce, browser_secret = new_secret(), new_secret(), new_secret()
-    row = {
-        "state_hash": hashed(state),
-        "registration_id": registration.id,
-        "nonce_hash": hashed(nonce),
-        "browser_hash": hashed(browser_secret),
-        "target_link_uri": asked.target_link_uri,
-        "deployment_id": asked.deployment_id,
-        "storage_target": asked.storage_target,
-        "created_at": now,
-        "expires_at": now + timedelta(seconds=settings.login_lifetime),
-    }
-    db.connection().execute(_NEW_LOGIN, row)
-    return Login(
-        url=_authentication_url(registration, asked, state, nonce, settings.url("/lti/launch")),
-        state=state,
-        browser_secret=browser_secret,
-        storage_proof=tool.sealer.mac(STORAGE, state),
-    )
+    registration: Registration
+    key_set: KeySet | None
+    now: datetime
 
 
-def consumed(db: Session, state: str, browser_secret: str, now: datetime) -> SpentLogin:
-    """The login of this state and this browser, for the one caller that gets it; ``LaunchError`` for all others."""
-    return _consumed(db, state, now, LoginState.browser_hash == hashed(browser_secret))
-
-
-def consumed_by_storage(db: Session, sealer: Sealer, state: str, proof: str, now: datetime) -> SpentLogin:
-    """As :func:`consumed`, for a browser that kept its proof with the platform."""
-    if not sealer.genuine(STORAGE, state, proof):
-        raise _other_browser()
-    return _consumed(db, state, now, LoginState.storage_target.is_not(None))
-
-
-def with_storage(db: Session, state: str, now: datetime) -> tuple[LoginState, Registration] | None:
-    """The login that waits for its launch, if its proof may be in the platform's storage; it stays unconsumed."""
-    waiting = (*_waiting(state, now), LoginState.storage_target.is_not(None))
-    query = select(LoginState, Registration).join(Registration, Registration.id == LoginState.registration_id)
-    row = db.execute(query.where(*waiting)).first()
-    return None if row is None else (row[0], row[1])
-
-
-def trusted(db: Session, login: SpentLogin) -> tuple[Registration, KeySet | None]:
-    """The registration chosen at login, with its deployments and keys: a token counts for no other."""
-    row = db.execute(_TRUSTED, {"registration_id": login.registration_id}).unique().one()
-    return row[0], row[1]
-
-
-def _consumed(db: Session, state: str, now: datetime, bound: ColumnElement[bool]) -> SpentLogin:
-    """One conditional update decides, also among processes: a login launches once."""
-    spent = (LoginState.registration_id, LoginState.nonce_hash, LoginState.target_link_uri)
-    taken = update(LoginState).where(*_waiting(state, now), bound).values(consumed_at=now).returning(*spent)
-    row = db.connection().execute(taken).first()
+def trusted(db: Session, state: LoginState) -> Trusted:
+    """Whom a launch with this state is verified against; ``LaunchError`` where the login has expired."""
+    row = db.execute(_TRUSTED, {"public_id": state.registration}).unique().first()
     if row is None:
-        raise _why_not(db.get(LoginState, hashed(state)), now)
-    return SpentLogin(*row)
+        raise LaunchError("unknown-registration", "this course platform is not registered any more", status=404)
+    registration, key_set, now = row
+    if state.expires_at <= now:
+        raise LaunchError("expired-state", "opening the activity took too long", detail="the login has expired")
+    return Trusted(registration, key_set, now)
 
 
-def _waiting(state: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return LoginState.state_hash == hashed(state), LoginState.consumed_at.is_(None), LoginState.expires_at > now
+def check_browser(state: LoginState, *, secret: str | None = None, proof: str = "") -> None:
+    """``LaunchError`` for a browser that brings back neither the secret of its cookie nor the proof in storage."""
+    if not (state.is_of_storage(proof) if secret is None else state.is_of_browser(secret)):
+        raise LaunchError(
+            "other-browser",
+            "your browser did not bring back what it was given when you opened the activity",
+            advice="Open the activity again in a new window or another browser, or allow cookies for this site.",
+            detail="the login cookie or the proof in the platform's storage is missing or wrong",
+            status=401,
+        )
 
 
-def _why_not(login: LoginState | None, now: datetime) -> LaunchError:
-    if login is None:
-        return LaunchError("unknown-state", "this launch was not begun here", detail="no login has this state")
-    if login.consumed_at is not None:
-        return LaunchError("used-state", "this launch was already used", detail="the state was consumed before")
-    if login.expires_at <= now:
-        return LaunchError("expired-state", "opening the activity took too long", detail="the login has expired")
-    return _other_browser()
+def spend(db: Session, state: LoginState) -> bool:
+    """True for the one caller, among all processes, that uses the login first."""
+    return insert_if_absent(db, SpentLogin, {"state_hash": hashed(state.written), "expires_at": state.expires_at})
 
 
-def _other_browser() -> LaunchError:
-    return LaunchError(
-        "other-browser",
-        "your browser did not bring back what it was given when you opened the activity",
-        advice="Open the activity again in a new window or another browser, or allow cookies for this site.",
-        detail="the login cookie or the proof in the platform's storage is missing or wrong",
-        status=401,
-    )
+def used() -> LaunchError:
+    """The refusal of a launch whose login was used before."""
+    return LaunchError("used-state", "this launch was already used", detail="the state was consumed before")
 
 
 def _check(registration: Registration, asked: LoginRequest, origin: str) -> None:
@@ -205,7 +161,7 @@ def _of_origin(address: str, origin: str) -> bool:
     return f"{parts.scheme}://{parts.netloc}".lower() == origin.lower()
 
 
-def _authentication_url(registration: Registration, asked: LoginRequest, state: str, nonce: str, launch: str) -> str:
+def _authentication_url(registration: Registration, asked: LoginRequest, state: LoginState, launch: str) -> str:
     """Step 2 of the login (5.1.1.2). The hints go back byte for byte."""
     query = {
         "scope": "openid",
@@ -215,8 +171,8 @@ def _authentication_url(registration: Registration, asked: LoginRequest, state: 
         "client_id": registration.client_id,
         "redirect_uri": launch,
         "login_hint": asked.login_hint,
-        "state": state,
-        "nonce": nonce,
+        "state": state.written,
+        "nonce": state.nonce,
     }
     if asked.lti_message_hint is not None:
         query["lti_message_hint"] = asked.lti_message_hint

@@ -4,7 +4,7 @@ from lti_tool.tables.attempts import Answer, Attempt, ItemScore
 from lti_tool.tables.banks import BankFile, BankTest, BankVersion, StoredFile
 from lti_tool.tables.declared import Table, public_id
 from lti_tool.tables.people import Context, Launch, Placement, User
-from lti_tool.tables.platforms import AccessToken, Deployment, KeySet, LoginState, Registration, ToolKey
+from lti_tool.tables.platforms import AccessToken, Deployment, KeySet, Registration, SpentLogin, ToolKey
 from lti_tool.tables.scores import ScoreToSend
 
 __all__ = [
@@ -19,10 +19,10 @@ __all__ = [
     "ItemScore",
     "KeySet",
     "Launch",
-    "LoginState",
     "Placement",
     "Registration",
     "ScoreToSend",
+    "SpentLogin",
     "StoredFile",
     "Table",
     "ToolKey",

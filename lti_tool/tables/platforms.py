@@ -1,4 +1,4 @@
-"""Who may launch the tool, with which keys each side signs, and the logins under way."""
+"""Who may launch the tool, with which keys each side signs, and the logins that were used."""
 
 from __future__ import annotations
 
@@ -99,21 +99,12 @@ class AccessToken(Table):
     expires_at: Mapped[datetime]
 
 
-class LoginState(Table):
-    """One login, from the platform's call to its launch; consumed once, by one conditional update."""
+class SpentLogin(Table):
+    """A login that was used: the one row of its state decides, among all processes, who launches with it."""
 
-    __tablename__ = "login_states"
+    __tablename__ = "spent_logins"
     __table_args__ = (Index(None, "expires_at"),)
 
     state_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
-    nonce_hash: Mapped[str] = mapped_column(String(64))
-    browser_hash: Mapped[str] = mapped_column(String(64))
-    """Of the secret that binds the login to the browser: in its cookie or in the platform's storage."""
-    target_link_uri: Mapped[str] = mapped_column(Text)
-    deployment_id: Mapped[str | None] = mapped_column(String(255))
-    storage_target: Mapped[str | None] = mapped_column(String(255))
-    """The frame that keeps data for tools without cookies, where the platform has one."""
-    created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
-    consumed_at: Mapped[datetime | None]
+    """When the login ends; past that its state is refused anyway."""

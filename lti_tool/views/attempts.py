@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from secrets import SystemRandom
 
@@ -25,7 +23,7 @@ from lti_tool.tables import Attempt, Launch, Placement
 from lti_tool.views import rules
 from lti_tool.views.attempt_pages import AttemptPage, state_of
 from lti_tool.views.media import addresses
-from lti_tool.views.sessions import check_csrf, csrf_token, launch_of, the_tool
+from lti_tool.views.sessions import check_csrf, csrf_token, launch_of, reading, the_tool
 from lti_tool.wake_up import wake
 from qti.model import Shown, item_refs
 from qti.scoring.response import Response
@@ -34,14 +32,6 @@ bp = Blueprint("attempts", __name__, url_prefix="/l/<launch>")
 
 ALL = "all"
 CHECK = "check"
-
-
-@contextmanager
-def reading() -> Iterator[Session]:
-    """A transaction that waits for no writer."""
-    with the_tool().sessions() as db:
-        db.connection(execution_options={"reads_only": True})
-        yield db
 
 
 def start_page(public_id: str) -> str:

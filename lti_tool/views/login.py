@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from lti_tool import database
 from lti_tool.lti import login
 from lti_tool.lti.login import LoginRequest
+from lti_tool.lti.login_states import LoginState
 from lti_tool.sealing import hashed
 from lti_tool.services import launches
 from lti_tool.views.headers import frame_within, origin
-from lti_tool.views.sessions import set_cookie, the_tool
+from lti_tool.views.sessions import reading, set_cookie, the_tool
 
 bp = Blueprint("login", __name__)
 
@@ -25,29 +25,30 @@ def begin(registration: str) -> Response:
     tool = the_tool()
     given = request.form if request.method == "POST" else request.args
     asked = LoginRequest.read(given)
-    with tool.sessions.begin() as db:
-        platform = launches.registration_at(db, registration)
-        begun = login.begun(db, tool, platform, asked, database.now(db))
+    with reading() as db:
+        platform, now = launches.registration_at(db, registration)
+    begun = login.begun(tool.sealer, tool.settings, platform, asked, now)
     frame_within(platform.frame_origins)
     page = render_template(
         "login.html",
-        login=begun,
+        url=begun.url,
         storage_key=storage_key(begun.state),
-        storage_target=asked.storage_target or "",
+        storage_proof=begun.state.storage_proof,
+        storage_target=begun.state.storage_target or "",
         storage_origin=origin(platform.auth_login_url),
         given=given.items(),
     )
     response = make_response(page)
     seconds = tool.settings.login_lifetime
-    set_cookie(response, login_cookie(begun.state), begun.browser_secret, path="/lti/launch", seconds=seconds)
+    set_cookie(response, login_cookie(begun.state), begun.state.browser_secret, path="/lti/launch", seconds=seconds)
     return response
 
 
-def login_cookie(state: str) -> str:
+def login_cookie(state: LoginState) -> str:
     """The name of a login's cookie: logins under way in several tabs do not meet."""
-    return f"quizport_login_{hashed(state)[:16]}"
+    return f"quizport_login_{hashed(state.written)[:16]}"
 
 
-def storage_key(state: str) -> str:
+def storage_key(state: LoginState) -> str:
     """The name under which the platform keeps the login's proof."""
-    return f"quizport_{hashed(state)[:16]}"
+    return f"quizport_{hashed(state.written)[:16]}"

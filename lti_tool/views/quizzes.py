@@ -17,11 +17,10 @@ from lti_tool.services import banks, placing
 from lti_tool.services.banks import Quiz
 from lti_tool.services.opened_banks import opened
 from lti_tool.tables import Launch
-from lti_tool.views.attempts import reading
 from lti_tool.views.headers import send_forms_to
 from lti_tool.views.media import addresses
 from lti_tool.views.previewing import preview
-from lti_tool.views.sessions import check_csrf, csrf_token, launch_of, the_tool
+from lti_tool.views.sessions import check_csrf, csrf_token, launch_of, reading, the_tool
 
 bp = Blueprint("quizzes", __name__)
 

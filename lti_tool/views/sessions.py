@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import cast
 
 from flask import Response, current_app, g, request
 from sqlalchemy.orm import Session
 
-from lti_tool import database
 from lti_tool.errors import NotYoursError
 from lti_tool.services import launches
 from lti_tool.tables import Launch
@@ -23,6 +24,14 @@ def the_tool() -> Tool:
     return cast(Tool, current_app.extensions["lti_tool"])
 
 
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A transaction that waits for no writer."""
+    with the_tool().sessions() as db:
+        db.connection(execution_options={"reads_only": True})
+        yield db
+
+
 def launch_of(public_id: str, db: Session | None = None) -> Launch:
     """The launch of this page, with registration, user, course and placement; within ``db`` where that is given.
 
@@ -31,9 +40,8 @@ def launch_of(public_id: str, db: Session | None = None) -> Launch:
     """
     if db is not None:
         return _launch(public_id, db)
-    with the_tool().sessions() as reading:
-        reading.connection(execution_options={"reads_only": True})
-        return _launch(public_id, reading)
+    with reading() as session:
+        return _launch(public_id, session)
 
 
 def csrf_token(launch: Launch) -> str:
@@ -48,10 +56,10 @@ def check_csrf(launch: Launch) -> None:
         raise launches.session_lost()
 
 
-def set_session(response: Response, launch: Launch, secret: str) -> None:
+def set_session(response: Response, launch: str, secret: str) -> None:
     """The cookie of this launch alone: two quizzes in two tabs have two."""
     seconds = the_tool().settings.session_lifetime
-    set_cookie(response, cookie_name(launch.public_id), secret, path=f"/l/{launch.public_id}/", seconds=seconds)
+    set_cookie(response, cookie_name(launch), secret, path=f"/l/{launch}/", seconds=seconds)
 
 
 def set_cookie(response: Response, name: str, value: str, *, path: str, seconds: int) -> None:
@@ -78,7 +86,7 @@ def _launch(public_id: str, db: Session) -> Launch:
     secret = cookie or request.headers.get(HEADER) or request.form.get(FIELD)
     if not secret:
         raise launches.session_lost()
-    launch = launches.session(db, public_id, secret, database.now(db))
+    launch = launches.session(db, public_id, secret)
     if cookie is None and not launch.cookieless:
         raise NotYoursError("not-cookieless", "there is nothing at this address")
     frame_within(launch.registration.frame_origins)

@@ -12,10 +12,9 @@ from lti_tool.lti.roles import Role
 from lti_tool.services import banks, outbox, placing
 from lti_tool.services.overview import learners
 from lti_tool.tables import Launch, Placement
-from lti_tool.views.attempts import reading
 from lti_tool.views.quizzes import not_set_up
 from lti_tool.views.rules import percent, points
-from lti_tool.views.sessions import check_csrf, csrf_token, launch_of, the_tool
+from lti_tool.views.sessions import check_csrf, csrf_token, launch_of, reading, the_tool
 from lti_tool.wake_up import wake
 from qti.exact import digits
 from qti.scoring.attempts import TestScore

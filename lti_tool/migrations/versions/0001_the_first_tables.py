@@ -152,27 +152,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("registration_id", name=op.f("pk_key_sets")),
     )
     op.create_table(
-        "login_states",
+        "spent_logins",
         sa.Column("state_hash", sa.String(length=64), nullable=False),
-        sa.Column("registration_id", sa.Integer(), nullable=False),
-        sa.Column("nonce_hash", sa.String(length=64), nullable=False),
-        sa.Column("browser_hash", sa.String(length=64), nullable=False),
-        sa.Column("target_link_uri", sa.Text(), nullable=False),
-        sa.Column("deployment_id", sa.String(length=255), nullable=True),
-        sa.Column("storage_target", sa.String(length=255), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("consumed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["registration_id"],
-            ["registrations.id"],
-            name=op.f("fk_login_states_registration_id_registrations"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("state_hash", name=op.f("pk_login_states")),
+        sa.PrimaryKeyConstraint("state_hash", name=op.f("pk_spent_logins")),
     )
-    with op.batch_alter_table("login_states", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_login_states_expires_at"), ["expires_at"], unique=False)
+    with op.batch_alter_table("spent_logins", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_spent_logins_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
         "users",
@@ -418,10 +404,10 @@ def downgrade() -> None:
     op.drop_table("placements")
     op.drop_table("contexts")
     op.drop_table("users")
-    with op.batch_alter_table("login_states", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_login_states_expires_at"))
+    with op.batch_alter_table("spent_logins", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_spent_logins_expires_at"))
 
-    op.drop_table("login_states")
+    op.drop_table("spent_logins")
     op.drop_table("key_sets")
     op.drop_table("deployments")
     op.drop_table("bank_tests")

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import MutableMapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from school import CLIENT, LTI, School, authentication, signed
+from school import CLIENT, LTI, TARGET, School, authentication, signed
 from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
 from lti_tool.app import create_app
+from lti_tool.database import now
+from lti_tool.lti.login_states import issued
 from lti_tool.sealing import hashed
-from lti_tool.tables import Launch, LoginState
+from lti_tool.tables import Launch, Registration, SpentLogin
 from lti_tool.tool import open_tool
 
 
@@ -47,15 +50,13 @@ def test_a_login_by_get(school: School, browser: FlaskClient) -> None:
 
 
 def test_what_is_kept_of_a_login(school: School, browser: FlaskClient) -> None:
-    """Hashes of its secrets alone."""
-    page = school.login(browser)
+    """Nothing before its launch, so that nobody can fill the database; then the hash of its state alone."""
+    asked = school.asked(browser)
 
-    asked = authentication(page)
-    secret = cookie_value(page)
-    with school.tool.sessions() as db:
-        row = db.scalars(select(LoginState)).one()
-        kept = (row.state_hash, row.nonce_hash, row.browser_hash)
-        assert kept == (hashed(asked["state"]), hashed(asked["nonce"]), hashed(secret))
+    before = spent_logins(school)
+    school.answered(browser, asked)
+
+    assert (before, spent_logins(school)) == ([], [hashed(asked["state"])])
 
 
 def test_the_login_page(school: School, browser: FlaskClient) -> None:
@@ -189,18 +190,63 @@ def test_another_registration_cannot_answer(school: School, browser: FlaskClient
 def test_a_login_that_took_too_long(
     school: School, browser: FlaskClient, logged: list[MutableMapping[str, Any]]
 ) -> None:
-    """After ten minutes it is over."""
-    asked = school.asked(browser)
-    with school.tool.sessions.begin() as db:
-        db.execute(update(LoginState).values(expires_at=LoginState.created_at))
+    """After ten minutes it is over, whatever the browser still has."""
+    with school.tool.sessions() as db:
+        ended = now(db) - timedelta(seconds=1)
+    state = issued(
+        school.tool.sealer,
+        registration=school.registration.public_id,
+        target_link_uri=TARGET,
+        storage_target=None,
+        expires_at=ended,
+    )
+    browser.set_cookie(cookie_name(state.written), state.browser_secret, path="/lti/launch")
 
-    answer = school.answered(browser, asked)
+    answer = school.answered(browser, {"state": state.written, "nonce": state.nonce})
 
     assert (answer.status_code, logged[-1]["reason"]) == (400, "expired-state")
 
 
+@pytest.mark.parametrize("part", range(6))
+def test_a_state_that_was_changed(
+    school: School, browser: FlaskClient, logged: list[MutableMapping[str, Any]], part: int
+) -> None:
+    """No part of it can be another's: random number, registration, end, target, frame, signature."""
+    asked = school.asked(browser, lti_storage_target="_parent")
+    parts = asked["state"].split(".")
+    parts[part] = parts[part][:-1] + ("1" if parts[part][-1] != "1" else "2")
+
+    answer = browser.post("/lti/launch", data={"state": ".".join(parts), "id_token": "x"})
+
+    assert (answer.status_code, logged[-1]["reason"]) == (400, "unknown-state")
+
+
+def test_a_platform_that_is_gone(school: School, browser: FlaskClient) -> None:
+    """A registration that was removed between login and launch is told as such."""
+    asked = school.asked(browser)
+    with school.tool.sessions.begin() as db:
+        db.delete(db.get_one(Registration, school.registration.id))
+
+    assert school.answered(browser, asked).status_code == 404
+
+
+def test_keys_that_cannot_be_had_leave_the_login(school: School, browser: FlaskClient) -> None:
+    """What the platform's key server did is not the learner's fault: loading the page again is enough."""
+    asked = school.asked(browser)
+    works, school.answer = school.answer, (500, {}, b"down")
+    form = {"state": asked["state"], "id_token": signed(school.claims(asked["nonce"]))}
+
+    down = browser.post("/lti/launch", data=form)
+    school.answer = works
+    school.age_keys(timedelta(minutes=1))
+    up = browser.post("/lti/launch", data=form)
+
+    assert (down.status_code, up.status_code) == (503, 303)
+
+
 def test_two_processes_consume_one_login(school: School, app: Flask) -> None:
     """Of two launches at once, each with connections of its own, one opens a session."""
+    school.launch(app.test_client())  # the platform's keys are known from now on
     tool = open_tool(school.tool.settings)
     page = school.login(app.test_client())
     asked = authentication(page)
@@ -223,7 +269,7 @@ def test_two_processes_consume_one_login(school: School, app: Flask) -> None:
 
     assert sorted(answer.status_code for answer in answers) == [303, 400]
     with school.tool.sessions() as db:
-        assert db.scalar(select(func.count()).select_from(Launch)) == 1
+        assert db.scalar(select(func.count()).select_from(Launch)) == 2
 
 
 def test_two_first_launches_at_once(school: School, app: Flask) -> None:
@@ -268,7 +314,7 @@ def test_a_platform_that_refuses(
         ({}, "no-state"),
         ({"state": "x"}, "no-id-token"),
         ({"id_token": "x"}, "no-state"),
-        ({"state": "x" * 300, "id_token": "x"}, "no-state"),
+        ({"state": "x" * 301, "id_token": "x"}, "no-state"),
         ({"state": "x\0", "id_token": "x"}, "unknown-state"),
     ],
 )
@@ -369,6 +415,12 @@ def test_a_session_ends(school: School, browser: FlaskClient) -> None:
 
     assert page.status_code == 401
     assert "Open the activity again from the course; saved answers are kept." in page.text
+
+
+def spent_logins(school: School) -> list[str]:
+    """The hashes of the states that were used."""
+    with school.tool.sessions() as db:
+        return list(db.scalars(select(SpentLogin.state_hash)))
 
 
 def cookie_name(state: str) -> str:
