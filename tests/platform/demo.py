@@ -52,6 +52,7 @@ def demo(*, keep_ports: bool) -> Iterator[tuple[Platform, str]]:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     tool = RunningTool(FOLDER, ROOT / "banks", port=TOOL_PORT if keep_ports else 0)
+    tool.command("migrate")
     with Platform("moodle", tool.url, port=free_port(PLATFORM_PORT) if keep_ports else 0) as platform:
         tool.register(platform, NAME)
         tool.start()

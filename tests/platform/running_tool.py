@@ -34,18 +34,17 @@ class RunningTool:
         self.folder = folder
         self.port = free_port(port)
         self.url = f"http://localhost:{self.port}"
-        self.database_url = f"sqlite:///{folder}/quizport.db"
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("QUIZPORT_")},
             "QUIZPORT_BASE_URL": self.url,
-            "QUIZPORT_DATABASE_URL": self.database_url,
+            "QUIZPORT_DATABASE_URL": f"sqlite:///{folder}/quizport.db",
             "QUIZPORT_BANKS": str(banks),
             "QUIZPORT_DEVELOPMENT": "true",
             "QUIZPORT_SWEEP_INTERVAL": "1",
             **settings,
         }
+        self.database_url = self._environment["QUIZPORT_DATABASE_URL"]
         self._running: subprocess.Popen[bytes] | None = None
-        self.command("migrate")
 
     def command(self, *arguments: str) -> str:
         """What ``lti-tool`` prints; ``RuntimeError`` where it fails."""
@@ -62,25 +61,37 @@ class RunningTool:
         return told.stdout
 
     def register(self, platform: Platform, name: str) -> None:
-        """The tool and the platform know each other from now on."""
+        """The tool, its database migrated, and the platform know each other from now on."""
         known = platform.registration()
         told = [word for option, field in ADDRESSES.items() for word in (option, str(known[field]))]
         where = ["--family", str(known["family"]), "--site", platform.url, "--frame-origin", platform.url]
         shown = self.command("platforms", "add", name, *where, *told, "--allow-private-addresses")
-        login = re.search(r"\S+/lti/\S+/login", shown)
-        if login is None:
-            raise RuntimeError(f"no login URL in what the tool said:\n{shown}")
-        platform.tool.login_url = login[0]
+        own = re.search(rf"{re.escape(self.url)}/lti/[^/\s]{{8,}}(?=/)", shown)
+        if own is None:
+            raise RuntimeError(f"no address of the registration in what the tool said:\n{shown}")
+        platform.tool.login_url = f"{own[0]}/login"
 
     def start(self) -> None:
         """Serve, and wait until it answers."""
-        own = [sys.executable, "-m", "lti_tool", "serve", "--bind", f"127.0.0.1:{self.port}", "--processes", "1"]
+        self._running = self.process("serve", "--bind", f"127.0.0.1:{self.port}", "--processes", "1")
+        self.await_ready(self._running)
+
+    def process(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """``lti-tool`` with these arguments, leader of a group of its own; what it says goes to the log."""
         with (self.folder / "tool.log").open("ab") as log:
-            self._running = subprocess.Popen(
-                own, env=self._environment, cwd=self.folder, stderr=log, stdout=log, start_new_session=True
+            return subprocess.Popen(
+                [sys.executable, "-m", "lti_tool", *arguments],
+                env=self._environment,
+                cwd=self.folder,
+                stderr=log,
+                stdout=log,
+                start_new_session=True,
             )
+
+    def await_ready(self, process: subprocess.Popen[bytes]) -> None:
+        """Return once it answers; ``RuntimeError`` where it does not in time."""
         ends = time.monotonic() + READY_WITHIN
-        while time.monotonic() < ends and self._running.poll() is None:
+        while time.monotonic() < ends and process.poll() is None:
             try:
                 if requests.get(f"{self.url}/readyz", timeout=2).ok:
                     return
