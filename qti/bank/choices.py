@@ -10,7 +10,7 @@ from qti.bank.labels import true_false
 from qti.bank.nodes import Mapping, Node, Sequence
 from qti.bank.records import Fields, Key, Made, Record
 from qti.bank.shapes import FRACTION, MOST, SWITCH, Identifier, Json, ListOf, Plain, Shape, Text, one_of
-from qti.bank.source import Source, UnreadError
+from qti.bank.source import Source
 from qti.content.markdown import read_content
 from qti.model import ChoiceInteraction, InlineChoice, InlineChoiceInteraction, Scoring, SimpleChoice
 from qti.model.content import Content
@@ -71,15 +71,12 @@ class Choices:
         """The choices' fields, named by their places where they have no name."""
         choices = self._list.read(node, source)
         seen: set[str] = set()
-        unique = True
         for n, fields in enumerate(choices):
             name = fields.setdefault("identifier", letters(n))
             if name in seen:
                 source.refuse(_name_node(node, n), f'"{name}" names two choices', "names default to A, B, C …")
-                unique = False
+                fields["identifier"] = f"_{n}"  # so that the rest is checked
             seen.add(name)
-        if not unique:
-            raise UnreadError
         return choices
 
     def schema(self) -> Json:

@@ -45,7 +45,7 @@ class Things:
         if isinstance(node, Mapping):
             return tuple(self._named(node, source))
         values = ListOf(self.shape).read(node, source)
-        written = [each.text.strip() for each in _scalars(node)]
+        written = [each.text.strip() if isinstance(each, Scalar) else "" for each in _entries(node)]
         return tuple(Thing(None, value, words) for value, words in zip(values, written, strict=True))
 
     def _named(self, node: Mapping, source: Source) -> list[Thing]:
@@ -92,8 +92,8 @@ class Pairs:
         return {"type": "object", "additionalProperties": Plain().schema(), "minProperties": 1}
 
 
-def _scalars(node: Node) -> Iterable[Scalar]:
-    return (each for each in node.items if isinstance(each, Scalar)) if isinstance(node, Sequence) else ()
+def _entries(node: Node) -> Iterable[Node]:
+    return node.items if isinstance(node, Sequence) else ()
 
 
 _PAIR_SCORING = Key(

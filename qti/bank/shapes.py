@@ -12,7 +12,7 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 from qti.bank import units
 from qti.bank.nodes import Node, Scalar, Sequence
 from qti.bank.source import Source, UnreadError, instead, nearest
-from qti.content.markdown import Marks
+from qti.content.markdown import Marks, read_content
 from qti.exact import read_decimal, read_fraction
 from qti.model.content import Content
 from qti.model.identifiers import IDENTIFIER, IDENTIFIER_RULE
@@ -24,8 +24,15 @@ E = TypeVar("E", bound=StrEnum)
 V = TypeVar("V")
 
 
+_UNREAD = "-"
+"""Stands for a text that cannot be read, so that what is beside it is checked all the same."""
+
+
 class Shape(Protocol[T_co]):
-    """One kind of value: ``read`` gives it, or tells the source why not and raises ``UnreadError``."""
+    """One kind of value: ``read`` gives it, or tells the source why not and raises ``UnreadError``.
+
+    A text is given in any case; its source knows of the mistake, and so nothing that holds it is used.
+    """
 
     def read(self, node: Node, source: Source) -> T_co:
         """The value that the node holds."""
@@ -44,7 +51,12 @@ class Text:
 
     def read(self, node: Node, source: Source) -> Content:
         """The content."""
-        return source.content(node, self._marks)
+        try:
+            return source.content(node, self._marks)
+        except UnreadError:
+            if self._marks is not Marks.NONE:
+                raise
+            return read_content(_UNREAD)
 
     def schema(self) -> Json:
         """Any scalar."""
@@ -70,7 +82,10 @@ class Plain:
 
     def read(self, node: Node, source: Source) -> str:
         """The text as written."""
-        return source.plain(node)
+        try:
+            return source.plain(node)
+        except UnreadError:
+            return _UNREAD
 
     def schema(self) -> Json:
         """Any scalar."""

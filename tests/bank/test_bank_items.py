@@ -115,3 +115,24 @@ def test_places_in_texts_are_exact(text: str, place: str, tmp_path: Path) -> Non
         item_of(tmp_path, f"{text}\nanswer: true")
 
     assert str(caught.value.mistakes[0].place) == f"{tmp_path / 'bank.yaml'}:{place}"
+
+
+BESIDE = [
+    ("select: x\nchoices:\n  - right: <b>a\n  - wrong: b\n    fraction: 7",
+     ["choices[0].right", "choices[1].fraction"]),
+    ("choice: x\nchoices:\n  - {id: a, right: a}\n  - {id: a, wrong: b, fraction: 1}",
+     ["choices[1].id", "choices[1].fraction"]),
+    ("inline-choice: x\nchoices:\n  - right: [a]\n  - wrong: ''", ["choices[0].right", "choices[1]"]),
+    ("text-entry: x\nexpected-length: 0\nanswers: [{answer: [a]}, b]", ["expected-length", "answers[0].answer"]),
+    ("match: x\nsources: [[a], b]\ntargets: [c, <i>d]\nkey: {b: e}", ["sources[0]", "targets[1]", "key.b"]),
+    ("order: x\nchoices: [{a: b}, c]\nfeedback:\n  correct: <i>", ["choices[0]", "feedback.correct"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("keys", "places"), BESIDE, ids=[keys.partition(":")[0] for keys, _ in BESIDE])
+def test_a_text_that_cannot_be_read_hides_nothing_beside_it(keys: str, places: list[str], tmp_path: Path) -> None:
+    """What the model refuses in the rest is told in the same run, each at its place."""
+    with pytest.raises(ReadError) as caught:
+        item_of(tmp_path, keys)
+
+    assert [mistake.where.removeprefix('question "q" at ') for mistake in caught.value.mistakes] == places
