@@ -12,6 +12,7 @@ from playwright.sync_api import Frame, Page
 PICTURES = Path(__file__).parents[3] / "build" / "screenshots"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE = Axe()
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))"
 
 Scheme: TypeAlias = Literal["light", "dark"]
 
@@ -76,14 +77,19 @@ def overflow(seen: Page | Frame) -> int:
 
 
 def picture(seen: Page | Frame, name: str) -> None:
-    """``build/screenshots/<name>.png``: the whole of the page, a frame as high as what is in it."""
+    """``build/screenshots/<name>.png``: the whole of the page; a frame's window is made as high as what is in it."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     path = PICTURES / f"{name}.png"
     if isinstance(seen, Page):
         seen.screenshot(path=path, full_page=True)
         return
-    frame = seen.frame_element()
+    frame, page = seen.frame_element(), seen.page
+    window = page.viewport_size
+    assert window is not None
     height = seen.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": window["width"], "height": height + 400})
     frame.evaluate("(frame, height) => { frame.style.height = `${height}px`; }", height)
+    seen.evaluate(PAINTED)
     frame.screenshot(path=path)
     frame.evaluate("(frame) => { frame.style.height = ''; }")
+    page.set_viewport_size(window)
