@@ -8,6 +8,7 @@ import click
 
 from qti.cli.failures import FINE, INVALID
 from qti.cli.screen import console, print_json, table
+from qti.cli.text import print_line, visible
 from qti.validation.catalogue import OfficialFile
 from qti.validation.fetch import Web
 from qti.validation.install import Done, install
@@ -43,7 +44,7 @@ def install_command(*, source: Path | None, mirror: str, as_json: bool) -> None:
         files = [{"url": each.file.url, "done": str(each.done)} for each in done]
         print_json({"folder": str(target), "installed": new, "files": files})
     else:
-        click.echo(f"{target}: {new} files installed, {len(done) - new} were there")
+        print_line(f"{target}: {new} files installed, {len(done) - new} were there")
 
 
 @command.command(name="status", epilog="Example: qti schemas status || qti schemas install")
@@ -58,11 +59,11 @@ def status(*, as_json: bool) -> int:
         facts = {"present": present, "missing": missing, "altered": altered, "complete": complete}
         print_json({"folder": str(store.folder), **facts})
     elif complete:
-        click.echo(f"{store.folder}: all {present} files")
+        print_line(f"{store.folder}: all {present} files")
     else:
-        click.echo(f"{store.folder}: {present} of {len(states)} files; qti schemas install gets the rest")
+        print_line(f"{store.folder}: {present} of {len(states)} files; qti schemas install gets the rest")
         for url in altered:
-            click.echo(f"{store.path(store.listing.files[url])}: this is not the official file {url}")
+            print_line(f"{store.path(store.listing.files[url])}: this is not the official file {url}")
     return FINE if complete else INVALID
 
 
@@ -81,7 +82,7 @@ def list_command(*, as_json: bool) -> None:
         rows.add_row(file.title, file.url, str(states[file.url]))
     screen = console()
     screen.print(rows)
-    screen.print(f"Looked in {store.folder} ({VARIABLE} names another folder)", soft_wrap=True)
+    screen.print(visible(f"Looked in {store.folder} ({VARIABLE} names another folder)"), soft_wrap=True)
 
 
 def _in(states: dict[str, State], wanted: State) -> list[str]:

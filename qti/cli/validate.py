@@ -80,11 +80,11 @@ def _facts(result: ValidationResult) -> Iterator[str]:
     yield f"{result.kind}{f' ({inside})' if result.kind is FileKind.PACKAGE and inside else ''}"
     if result.kind is FileKind.MOODLE:
         yield "checked by our grammar and rules (Moodle XML has no official schema)"
-    elif result.official:
+    elif not result.official:
+        yield "the official XSDs were NOT used (qti schemas install)"
+    elif result.schemas:  # what is refused at first sight is shown to none of them
         names = ", ".join(sorted({url.rpartition("/")[2] for url in result.schemas}))
         yield f"checked against the official XSDs ({names}) and by our rules"
-    else:
-        yield "the official XSDs were NOT used (qti schemas install)"
 
 
 def _counted(count: int, kind: FileKind) -> str:

@@ -77,3 +77,18 @@ def test_an_altered_file_is_named(qti: Command, tmp_path: Path) -> None:
     assert f"{changed}: this is not the official file http://www.imsglobal.org/" in ran.out
     assert found.json["altered"] == ["http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd"]
     assert (found.json["missing"], found.json["complete"]) == ([], False)
+
+
+@pytest.mark.parametrize("command", ["status", "list", "install"])
+def test_a_folder_steers_no_terminal(
+    qti: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """A folder whose name holds escape codes is told with them spelled out."""
+    monkeypatch.setenv("QTI_SCHEMAS", str(tmp_path / "\x1b[31mred"))
+    (tmp_path / "\x1b[31mfrom").mkdir()
+    source = ("--from", "\x1b[31mfrom") if command == "install" else ()
+
+    ran = qti("schemas", command, *source)
+
+    assert "\\x1b[31m" in ran.out + ran.err
+    assert "\x1b" not in ran.out + ran.err

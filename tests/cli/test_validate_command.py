@@ -1,10 +1,13 @@
 """``qti validate`` tells what is wrong with anyone's files, and who decided."""
 
+import os
 import zipfile
 from pathlib import Path
 
 import pytest
 from command_line import Command
+
+OFFICIAL = os.environ.get("QTI_SCHEMAS", "")
 
 
 def test_what_we_write_is_valid(qti: Command, bank: Path) -> None:
@@ -81,3 +84,23 @@ def test_limits_can_be_set(qti: Command, bank: Path, limit: str) -> None:
 
     assert qti("validate", "rivers.qti21.zip").code == 0
     assert qti("validate", "rivers.qti21.zip", "--limit", limit).code == 1
+
+
+@pytest.mark.skipif(not OFFICIAL, reason="needs the official schemas (QTI_SCHEMAS)")
+def test_no_schema_is_named_that_did_not_look(
+    qti: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bank: Path
+) -> None:
+    """A file that is refused at first sight was checked against none of the official XSDs, and nothing says so."""
+    monkeypatch.setenv("QTI_SCHEMAS", OFFICIAL)
+    namespace = "http://www.imsglobal.org/xsd/imsqti_v2p1"
+    (tmp_path / "torn.xml").write_text(
+        f'<assessmentItem xmlns="{namespace}"><itemBody></assessmentItem>', encoding="utf-8"
+    )
+    qti("export", bank, "--to", "qti21")
+
+    refused = qti("validate", "torn.xml")
+    valid = qti("validate", "rivers.qti21.zip")
+
+    assert refused.code == 1
+    assert refused.out.splitlines()[-1] == "torn.xml: invalid; QTI 2.1 item"
+    assert "checked against the official XSDs (imscp_v1p2" in valid.out
