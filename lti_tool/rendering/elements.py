@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TypeAlias
 
 from markupsafe import Markup, escape
@@ -29,7 +30,7 @@ def element(name: str, /, *children: Html, **attributes: Attribute) -> Html:
 
     An attribute that is True has no value, one that is None or False is left out.
     """
-    start = join(_attribute(key, value) for key, value in attributes.items())
+    start = "".join([_attribute(key, value) for key, value in attributes.items()])
     if name in _VOID:
         return Markup(f"<{name}{start}>")  # noqa: S704 -- names are ours, values were escaped
     return Markup(f"<{name}{start}>{join(children)}</{name}>")  # noqa: S704 -- as above
@@ -40,8 +41,13 @@ def told(text: str, **attributes: Attribute) -> Html:
     return element("span", words(text), lang="en", dir="ltr", **attributes)
 
 
-def _attribute(key: str, value: Attribute) -> Html:
+def _attribute(key: str, value: Attribute) -> str:
+    """Written as HTML: names are ours, values are escaped."""
     if value is None or value is False:
-        return NOTHING
-    name = key.rstrip("_").replace("_", "-")
-    return Markup(f" {name}") if value is True else Markup(' {}="{}"').format(name, str(value))  # noqa: S704 -- ours
+        return ""
+    return f" {_name(key)}" if value is True else f' {_name(key)}="{escape(str(value))}"'
+
+
+@cache
+def _name(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +21,4 @@ class Names:
         return "c" + self._mac("choice", item, interaction, choice)
 
     def _mac(self, *parts: str) -> str:
-        return hmac.new(self.secret.encode(), "\0".join(parts).encode(), sha256).hexdigest()[:20]
+        return hmac.digest(self.secret.encode(), "\0".join(parts).encode(), "sha256").hex()[:20]

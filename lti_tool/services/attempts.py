@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,12 @@ from lti_tool.tables import Attempt, Launch, Placement, User
 TRIAL_LASTS = timedelta(days=1)
 AT_A_TIME = 25
 """Attempts that one sweep hands in, so that its transaction stays short."""
+
+_OWNED = select(Attempt).where(
+    Attempt.public_id == bindparam("public_id"),
+    Attempt.user_id == bindparam("user"),
+    Attempt.placement_id == bindparam("placement"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +65,8 @@ def open_attempt(db: Session, placement: Placement, user: User, *, trial: bool =
 
 def owned(db: Session, launch: Launch, public_id: str) -> Attempt:
     """The attempt, where it is this launch's learner's at this placement; ``NotYoursError`` otherwise."""
-    found = db.scalar(
-        select(Attempt).where(
-            Attempt.public_id == public_id,
-            Attempt.user_id == launch.user_id,
-            Attempt.placement_id == launch.placement_id,
-        )
-    )
+    mine = {"public_id": public_id, "user": launch.user_id, "placement": launch.placement_id}
+    found = db.scalar(_OWNED, mine)
     if found is None:
         raise NotYoursError("no-such-attempt", "there is no such attempt here")
     return found
@@ -77,14 +78,9 @@ def submit(db: Session, attempt: Attempt, now: datetime) -> bool:
     One conditional update decides who does it. What comes after the limit was handed in by the clock, at the limit.
     """
     late = attempt.due_at is not None and now > attempt.due_at
-    changed = db.execute(
-        update(Attempt)
-        .where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None))
-        .values(submitted_at=attempt.due_at if late else now, handed_in_by="clock" if late else "learner")
-        .execution_options(synchronize_session=False)
-        .returning(Attempt.id)
-    )
-    won = changed.scalar_one_or_none() is not None
+    values = {"submitted_at": attempt.due_at if late else now, "handed_in_by": "clock" if late else "learner"}
+    mine = update(Attempt).where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None)).values(values)
+    won = db.connection().execute(mine.returning(Attempt.id)).first() is not None
     db.refresh(attempt)
     if won:
         responses = {item: given.response for item, given in answers.given(db, attempt).items()}

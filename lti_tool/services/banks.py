@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.tables import BankFile, BankTest, BankVersion, StoredFile
@@ -20,6 +20,7 @@ from qti.markup.media_types import OTHER, media_type
 from qti.model import AssessmentTest, Bank, ItemRef, Part
 
 HEAD = "bank.yaml"
+_CURRENT = select(BankVersion).where(BankVersion.bank == bindparam("bank"), BankVersion.current)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ def signs_of_change(folder: Path) -> frozenset[tuple[str, int, int]]:
 
 def current_version(db: Session, bank: str) -> BankVersion | None:
     """The version that new attempts get; None for a bank that was never there."""
-    return db.scalar(select(BankVersion).where(BankVersion.bank == bank, BankVersion.current))
+    return db.scalar(_CURRENT, {"bank": bank})
 
 
 def quizzes(db: Session, search: str = "") -> list[Quiz]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from lti_tool.services import opened_banks, outbox, plans, results
@@ -16,6 +17,8 @@ from qti.scoring.attempts import total
 from qti.scoring.grade import Response, grade
 from qti.scoring.score import Score
 
+_NEW_SCORES = insert(ItemScore)
+
 
 def settle(db: Session, attempt: Attempt, responses: Mapping[str, Response], now: datetime) -> None:
     """Store what the attempt earned, and in the same transaction want the score that counts in the gradebook."""
@@ -25,8 +28,9 @@ def settle(db: Session, attempt: Attempt, responses: Mapping[str, Response], now
     attempt.points, attempt.possible = str(whole.points), str(whole.possible)
     attempt.pending, attempt.passed = whole.pending, whole.passed
     weights = {question.item: question.weight for question in plans.read(attempt.plan).questions}
-    db.add_all(_row(attempt, opened.items[item], score, Fraction(weights[item])) for item, score in scores.items())
+    rows = [_row(attempt, opened.items[item], score, Fraction(weights[item])) for item, score in scores.items()]
     db.flush()
+    db.connection().execute(_NEW_SCORES, rows)
     if not attempt.trial:
         _want(db, attempt, now)
 
@@ -38,13 +42,13 @@ def item_scores(db: Session, attempt: Attempt, responses: Mapping[str, Response]
     return {name: grade(items[name], responses.get(name, {})) for name in names}
 
 
-def _row(attempt: Attempt, item: AssessmentItem, score: Score, weight: Fraction) -> ItemScore:
-    return ItemScore(
-        attempt_id=attempt.id,
-        item=item.identifier,
-        fraction=None if score.fraction is None else str(score.fraction),
-        maximum=digits(Fraction(score.maximum) * weight),
-    )
+def _row(attempt: Attempt, item: AssessmentItem, score: Score, weight: Fraction) -> dict[str, object]:
+    return {
+        "attempt_id": attempt.id,
+        "item": item.identifier,
+        "fraction": None if score.fraction is None else str(score.fraction),
+        "maximum": digits(Fraction(score.maximum) * weight),
+    }
 
 
 def _want(db: Session, attempt: Attempt, now: datetime) -> None:

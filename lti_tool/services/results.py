@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lti_tool.errors import BankError
@@ -18,6 +18,17 @@ from lti_tool.tables import Attempt, Placement, User
 from qti.exact import ZERO
 from qti.model import AssessmentTest, AttemptKept, Shown
 from qti.scoring.attempts import TestScore, result
+
+_SUBMITTED = (
+    select(Attempt)
+    .where(
+        Attempt.placement_id == bindparam("placement"),
+        Attempt.user_id == bindparam("user"),
+        ~Attempt.trial,
+        Attempt.submitted_at.is_not(None),
+    )
+    .order_by(Attempt.number)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +90,7 @@ def rules(db: Session, attempt: Attempt) -> AssessmentTest:
 
 def submitted(db: Session, placement_id: int, user_id: int) -> list[Attempt]:
     """The learner's attempts that were handed in, from the first to the last, trials aside."""
-    rows = select(Attempt).where(
-        Attempt.placement_id == placement_id,
-        Attempt.user_id == user_id,
-        ~Attempt.trial,
-        Attempt.submitted_at.is_not(None),
-    )
-    return list(db.scalars(rows.order_by(Attempt.number)))
+    return list(db.scalars(_SUBMITTED, {"placement": placement_id, "user": user_id}))
 
 
 def score_of(attempt: Attempt) -> TestScore:

@@ -72,6 +72,7 @@ class AttemptPage:
         self.key = sealer.mac("attempt", attempt.public_id)
         self._given = answers.given(db, attempt)
         self._media = addresses(sealer, self.opened)
+        self._views: dict[int, QuestionView] = {}
 
     def __len__(self) -> int:
         return len(self.plan.questions)
@@ -79,13 +80,17 @@ class AttemptPage:
     @cached_property
     def questions(self) -> list[QuestionView]:
         """All questions in the order shown."""
-        return [self._view(number, question) for number, question in self.plan.numbered()]
+        return [self.question(number) for number, _ in self.plan.numbered()]
 
     def question(self, number: int) -> QuestionView:
         """The question of that number; ``NotYoursError`` where the attempt has none."""
-        if not 1 <= number <= len(self):
-            raise NotYoursError("no-such-question", "there is no such question in this attempt")
-        return self._view(number, self.plan.questions[number - 1])
+        if number not in self._views:
+            self._views[number] = self._view(number, self._planned(number))
+        return self._views[number]
+
+    def item(self, number: int) -> AssessmentItem:
+        """The item of that number, whatever was answered."""
+        return self.opened.items[self._planned(number).item]
 
     def form(self, number: int, response: Response | None = None) -> Markup:
         """The question's controls, set to what is saved or to ``response``, with what is amiss with it."""
@@ -112,6 +117,11 @@ class AttemptPage:
             media=self._media,
             review=Review(score=score, feedback=feedback, key=key, weight=planned.weight),
         )
+
+    def _planned(self, number: int) -> Question:
+        if not 1 <= number <= len(self):
+            raise NotYoursError("no-such-question", "there is no such question in this attempt")
+        return self.plan.questions[number - 1]
 
     def _view(self, number: int, question: Question) -> QuestionView:
         item = self.opened.items[question.item]

@@ -102,15 +102,17 @@ def save_page(launch: str, attempt: str) -> ResponseReturnValue:
         opened = _posting(launch, db)
         page = AttemptPage(db, the_tool().sealer, attempts.owned(db, opened, attempt))
         now = database.now(db)
+        changes = []
         for number in _numbers(page):
             try:
-                _save(db, page, number, now)
+                changes.append(_change(page, number))
             except AnswerError as error:
                 if error.status != 422:
                     raise
-                view = page.question(number)
-                mended[number] = given_of(view.item, request.form, page.names)
+                mended[number] = given_of(page.item(number), request.form, page.names)
+        answers.save(db, page.attempt, changes, now, the_tool().settings.save_grace)
         if mended:
+            page = AttemptPage(db, the_tool().sealer, page.attempt)
             return _attempt_page(opened, page, _asked(page), now, mended), 422
     going = request.form.get("go", "")
     return redirect(url_for(".show", launch=launch, attempt=attempt, page=going or None), code=303)
@@ -122,11 +124,12 @@ def save(launch: str, attempt: str, number: int) -> ResponseReturnValue:
     with the_tool().sessions.begin() as db:
         opened = _posting(launch, db)
         page = AttemptPage(db, the_tool().sealer, attempts.owned(db, opened, attempt))
-        sequence, response = _save(db, page, number, database.now(db))
-        item = page.question(number).item
-        state = state_of(item, response)
-        told = [notice.what for notice in notices(item, response).values()]
-    return jsonify(sequence=sequence, state=state.value, words=state.words, notices=told)
+        change = _change(page, number)
+        sequences = answers.save(db, page.attempt, [change], database.now(db), the_tool().settings.save_grace)
+    item = page.item(number)
+    state = state_of(item, change.response)
+    told = [notice.what for notice in notices(item, change.response).values()]
+    return jsonify(sequence=sequences[change.item], state=state.value, words=state.words, notices=told)
 
 
 @bp.post("/attempts/<attempt>/submission")
@@ -215,20 +218,18 @@ def _numbers(page: AttemptPage) -> list[int]:
     return [int(text) for text in request.form.getlist("question") if text.isdecimal() and int(text) <= len(page)]
 
 
-def _save(db: Session, page: AttemptPage, number: int, now: datetime) -> tuple[int, Response]:
-    """The new sequence number, and the response that was read from the form."""
-    view = page.question(number)
+def _change(page: AttemptPage, number: int) -> Save:
+    """What the form has of a question."""
+    item = page.item(number)
     sequence = request.form.get(f"sequence-{number}", "")
     if not (sequence.isascii() and sequence.isdecimal() and len(sequence) < 10):
         raise ToolError("no-sequence", "what was sent does not belong to this page", advice="Load the page again.")
-    response = response_of(view.item, request.form, page.names)
-    change = Save(
-        item=view.item.identifier,
-        response=response,
+    return Save(
+        item=item.identifier,
+        response=response_of(item, request.form, page.names),
         flagged=f"flag-{number}" in request.form,
         sequence=int(sequence),
     )
-    return answers.save(db, page.attempt, change, now, the_tool().settings.save_grace), response
 
 
 def _asked(page: AttemptPage) -> str:

@@ -28,7 +28,7 @@ def save(  # noqa: PLR0913, PLR0917 -- one save, spelled out
     """One save in a transaction of its own."""
     change = Save(item=item, response=response, flagged=False, sequence=sequence)  # type: ignore[arg-type]
     with course.tool.sessions.begin() as db:
-        return answers.save(db, db.get_one(Attempt, attempt_id), change, now, GRACE)
+        return answers.save(db, db.get_one(Attempt, attempt_id), [change], now, GRACE)[item]
 
 
 def at_once(*calls: Callable[[], object]) -> Iterator[object]:
