@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Insert, create_engine, event, literal_column, select
@@ -90,16 +89,15 @@ def now(db: Session) -> datetime:
 
 def insert_if_absent(db: Session, table: type[Any], values: Mapping[str, Any]) -> bool:
     """True where the row was new; False where another, of whatever process, stands in one of its unique places."""
-    made = db.connection().execute(_inserting(table, db.get_bind().dialect.name), dict(values))
-    return made.first() is not None
+    dialect = db.get_bind().dialect.name
+    if (table, dialect) not in _INSERTING:
+        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+        _INSERTING[table, dialect] = insert(table).on_conflict_do_nothing().returning(literal_column("1"))
+    return db.connection().execute(_INSERTING[table, dialect], dict(values)).first() is not None
 
 
-@cache
-def _inserting(table: Any, dialect: str) -> Insert:
-    """The statement is made once: making one takes longer than running it."""
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    found: Insert = insert(table).on_conflict_do_nothing().returning(literal_column("1"))
-    return found
+_INSERTING: dict[tuple[type[Any], str], Insert] = {}
+"""Statements are made once: making one takes longer than running it."""
 
 
 def _sqlite_connected(connection: Any, _record: Any) -> None:
