@@ -8,11 +8,13 @@ class ToolError(Exception):
 
     ``what`` is for the person at the screen (a sentence without jargon), ``advice`` says what to do about it,
     ``reason`` is the short name that a log line and a test know it by, ``detail`` is for the administrator's log only;
-    none of them holds a token, a name or an answer.
+    none of them holds a token, a name or an answer. ``retry_after``: seconds after which the same may work, None where
+    time alone changes nothing.
     """
 
     status = 400
     advice = ""
+    retry_after: float | None = None
 
     def __init__(
         self, reason: str, what: str, *, advice: str = "", detail: str = "", status: int | None = None

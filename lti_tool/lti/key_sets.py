@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -26,6 +27,10 @@ SHORTEST, USUAL, LONGEST = timedelta(minutes=1), timedelta(hours=1), timedelta(h
 STALE_FOR = timedelta(days=7)
 """How long keys still serve, past that, while the platform cannot be reached."""
 BETWEEN_FETCHES = timedelta(seconds=30)
+PATIENCE = 0.5
+"""Of the deadline of a request: how long others wait for a fetch, so that a platform that hangs does not hold them."""
+LOOKS_EVERY = 0.05
+"""Seconds between two looks whether another process has brought the keys."""
 LONGEST_KEY_ID = 1024
 SMALLEST_KEY = 2048
 """Bits (Security Framework 5.1)."""
@@ -42,16 +47,18 @@ class Fetched:
 def public_key(tool: Tool, registration: Registration, kept: KeySet | None, kid: str, now: datetime) -> RSAPublicKey:
     """The platform's key with this id; ``kept`` is its key set as the database has it.
 
-    Fetches with no transaction open, and not at all while another fetch is under way or was less than 30 s ago.
-    ``LaunchError`` if the platform has no such key, ``PlatformUnavailableError`` if that cannot be found out now.
+    Fetches with no transaction open, and not at all where another fetch is under way or was less than 30 s ago: what
+    is under way is waited for, unless a kept key serves meanwhile. ``LaunchError`` if the platform has no such key,
+    ``PlatformUnavailableError`` if that cannot be found out now.
     """
     known = _known(kept, kid)
     if kept is not None and known is not None and kept.fresh_until is not None and now < kept.fresh_until:
         return _key(known["n"], known["e"])
+    serves = known is not None and _may_serve(kept, now)
     try:
-        known = _refetched(tool, registration, now).get(kid)
+        known = _refetched(tool, registration, now, waits=not serves).get(kid)
     except PlatformUnavailableError:
-        if known is None or not _may_serve(kept, now):
+        if not serves:
             raise
     if known is None:
         raise LaunchError(
@@ -74,32 +81,60 @@ def fetched(web: Outgoing, registration: Registration) -> Fetched:
     return Fetched(_signing_keys(_key_list(answer, registration.key_set_url)), _fresh_for(answer))
 
 
-def _refetched(tool: Tool, registration: Registration, now: datetime) -> dict[str, Any]:
+def _refetched(tool: Tool, registration: Registration, now: datetime, *, waits: bool) -> dict[str, Any]:
     """The keys as they are now, or were less than 30 s ago; ``PlatformUnavailableError`` where none can be had."""
     pause = max(BETWEEN_FETCHES, timedelta(seconds=tool.web.deadline))
     with tool.sessions.begin() as db:
         mine = _claimed(db, registration.id, now, pause)
-        kept = db.get_one(KeySet, registration.id)
     if not mine:
-        return _just_fetched(kept)
-    found = fetched(tool.web, registration)
-    with tool.sessions.begin() as db:
-        moment = database_now(db)
-        values = {"keys": found.keys, "fetched_at": moment, "fresh_until": moment + found.fresh_for}
-        db.execute(update(KeySet).where(KeySet.registration_id == registration.id).values(values))
+        return _just_fetched(tool, registration.id, waits=waits)
+    try:
+        found = fetched(tool.web, registration)
+    except PlatformUnavailableError:
+        _note(tool, registration.id, lambda moment: {"failed_at": moment})
+        raise
+    _note(tool, registration.id, lambda moment: _kept_from(found, moment))
     return found.keys
 
 
-def _just_fetched(kept: KeySet) -> dict[str, Any]:
-    """What the fetch that was begun last has brought; whoever comes while it is under way does not wait for it."""
-    if kept.keys is None or kept.fetched_at is None or kept.tried_at is None or kept.fetched_at < kept.tried_at:
-        raise PlatformUnavailableError(
-            "key-fetch-under-way",
-            "the course platform's keys are being asked for, or could not be had just now",
-            retry_after=BETWEEN_FETCHES.total_seconds(),
-            detail="another request fetches the key set, or has failed to less than 30 s ago",
-        )
-    return kept.keys
+def _note(tool: Tool, registration_id: int, values: Callable[[datetime], Mapping[str, Any]]) -> None:
+    with tool.sessions.begin() as db:
+        moment = database_now(db)
+        db.execute(update(KeySet).where(KeySet.registration_id == registration_id).values(**values(moment)))
+
+
+def _kept_from(found: Fetched, moment: datetime) -> dict[str, Any]:
+    return {"keys": found.keys, "fetched_at": moment, "fresh_until": moment + found.fresh_for}
+
+
+def _just_fetched(tool: Tool, registration_id: int, *, waits: bool) -> dict[str, Any]:
+    """What the fetch that was begun last has brought, or brings while one ``waits`` for it."""
+    ends = time.monotonic() + PATIENCE * tool.web.deadline
+    while True:
+        with tool.sessions() as db:
+            db.connection(execution_options={"reads_only": True})
+            kept, moment = db.get_one(KeySet, registration_id), database_now(db)
+        if kept.keys is not None and kept.fetched_at is not None and _since(kept, kept.fetched_at):
+            return kept.keys
+        gone = timedelta() if kept.tried_at is None else moment - kept.tried_at
+        hopeless = _since(kept, kept.failed_at) or gone.total_seconds() > PATIENCE * tool.web.deadline
+        if not waits or hopeless or time.monotonic() > ends:
+            raise _none_to_be_had()
+        time.sleep(LOOKS_EVERY)
+
+
+def _since(kept: KeySet, moment: datetime | None) -> bool:
+    """True for what came of the fetch that was begun last."""
+    return moment is not None and kept.tried_at is not None and moment >= kept.tried_at
+
+
+def _none_to_be_had() -> PlatformUnavailableError:
+    return PlatformUnavailableError(
+        "key-fetch-under-way",
+        "the course platform's keys are being asked for, or could not be had just now",
+        retry_after=BETWEEN_FETCHES.total_seconds(),
+        detail="another request fetches the key set, or has failed to less than 30 s ago",
+    )
 
 
 def _claimed(db: Session, registration_id: int, now: datetime, pause: timedelta) -> bool:

@@ -85,6 +85,8 @@ class KeySet(Table):
     fresh_until: Mapped[datetime | None]
     tried_at: Mapped[datetime | None]
     """When a fetch was last begun: others do not begin one until it is over or has had its time."""
+    failed_at: Mapped[datetime | None]
+    """When a fetch last brought no key set; whoever waits for it then waits no longer."""
 
 
 class AccessToken(Table):

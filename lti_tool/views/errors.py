@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from math import ceil
 from types import TracebackType
 
 import structlog
@@ -34,7 +35,10 @@ def refused(error: ToolError) -> Response:
     told = "launch_refused" if isinstance(error, LaunchError) else "refused"
     write = log.error if error.status >= 500 else log.warning
     write(told, reason=error.reason, detail=error.detail, status=error.status, **_place())
-    return _page(error.status, error.reason, error.what, error.advice)
+    answer = _page(error.status, error.reason, error.what, error.advice)
+    if error.retry_after is not None:
+        answer.headers["Retry-After"] = str(ceil(error.retry_after))
+    return answer
 
 
 def not_served(error: HTTPException) -> Response:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import threading
+import time
 from collections.abc import MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +15,11 @@ from flask.testing import FlaskClient
 from school import School, jwk, signed
 from werkzeug.test import TestResponse
 
+from lti_tool.app import create_app
 from lti_tool.lti.key_sets import fetched
+from lti_tool.outgoing import Outgoing
 from lti_tool.tables import KeySet
+from lti_tool.tool import Tool
 
 HOUR = timedelta(hours=1)
 
@@ -134,20 +139,77 @@ def test_a_platform_that_was_never_reached(
     assert school.fetches == 1
 
 
-def test_one_fetch_at_a_time(school: School, app: Flask) -> None:
-    """While one request fetches the keys, another is told to come back, at once."""
-    asked, may_answer = threading.Event(), threading.Event()
-    school.before_answer = lambda: (asked.set(), may_answer.wait(10))
-    first: list[TestResponse] = []
-    waiting = threading.Thread(target=lambda: first.append(school.launch(app.test_client())))
-    waiting.start()
-    asked.wait(10)
+def _launched_at_once(school: School, app: Flask, count: int, key: int = 1) -> list[tuple[TestResponse, float]]:
+    """So many launches at once, each in a browser of its own, with the seconds that each took."""
 
-    second = school.launch(app.test_client())
+    def launched(browser: FlaskClient) -> tuple[TestResponse, float]:
+        asked, began = school.asked(browser), time.monotonic()
+        return school.answered(browser, asked, key=key), time.monotonic() - began
 
-    may_answer.set()
-    waiting.join()
-    assert (first[0].status_code, second.status_code, school.fetches) == (303, 503, 1)
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(launched, [app.test_client() for _ in range(count)]))
+
+
+def test_one_fetch_serves_all_who_wait_for_it(school: School, app: Flask) -> None:
+    """The first launches after a start come together: one asks a slow platform for its keys, all get in."""
+    school.before_answer = lambda: time.sleep(0.7)
+
+    answers = _launched_at_once(school, app, 6)
+
+    assert [answer.status_code for answer, _ in answers] == [303] * 6
+    assert school.fetches == 1
+
+
+def test_a_new_key_of_the_platform_is_waited_for(school: School, app: Flask, browser: FlaskClient) -> None:
+    """Who comes with a key that another request is just asking for gets in as well; the old key still serves."""
+    school.launch(browser)
+    school.age_keys(timedelta(minutes=1))
+    school.publish(jwk(1), jwk(2))
+    school.before_answer = lambda: time.sleep(0.7)
+
+    answers = _launched_at_once(school, app, 4, key=2)
+
+    assert [answer.status_code for answer, _ in answers] == [303] * 4
+    assert school.fetches == 2
+    assert school.launch(app.test_client()).status_code == 303
+
+
+def test_a_kept_key_waits_for_nobody(school: School, app: Flask, browser: FlaskClient) -> None:
+    """While one request asks for keys that are due, a launch with a key that is known does not wait."""
+    school.launch(browser)
+    school.age_keys(2 * HOUR)
+    school.before_answer = lambda: time.sleep(0.7)
+
+    answers = _launched_at_once(school, app, 4)
+
+    assert [answer.status_code for answer, _ in answers] == [303] * 4
+    assert sum(seconds > 0.6 for _, seconds in answers) == 1
+
+
+def test_a_fetch_that_failed_holds_nobody(school: School, app: Flask) -> None:
+    """Who waits for keys is told as soon as they cannot be had, and whoever comes then at once."""
+    school.answer = (500, {}, b"down")
+    school.before_answer = lambda: time.sleep(0.4)
+
+    answers = _launched_at_once(school, app, 4)
+    [late] = _launched_at_once(school, app, 1)
+
+    assert [answer.status_code for answer, _ in (*answers, late)] == [503] * 5
+    assert max(seconds for _, seconds in answers) < 3
+    assert late[1] < 0.3
+    assert school.fetches == 1
+
+
+def test_a_platform_that_hangs_does_not_hold_who_waits(school: School, tool: Tool) -> None:
+    """Others wait for half of a request's deadline, then are asked to come back."""
+    hasty = replace(tool, web=Outgoing(deadline=2.0, largest=100_000))
+    school.before_answer = lambda: time.sleep(2.5)
+
+    answers = _launched_at_once(school, create_app(hasty), 3)
+
+    assert [answer.status_code for answer, _ in answers] == [503] * 3
+    assert sum(seconds < 1.8 for _, seconds in answers) == 2
+    assert {answer.headers["Retry-After"] for answer, seconds in answers if seconds < 1.8} == {"30"}
 
 
 @pytest.mark.parametrize("changes", [{"use": "enc"}, {"alg": "RS512"}, {"kty": "EC"}, {"n": None}, {"kid": 1}])
