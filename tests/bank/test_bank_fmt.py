@@ -91,7 +91,7 @@ items:
 LINES[24:26] = ["    body: |", "      A", "", "      {{gap}}", "    interactions:"]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.filter_too_much])
 @given(
     places=st.lists(
         st.tuples(st.integers(0, len(LINES) - 1), st.booleans(), st.integers(-2, 2)), min_size=1, max_size=6

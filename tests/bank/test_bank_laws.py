@@ -52,7 +52,7 @@ def _mistakes(folder: Path) -> tuple[Mistake, ...]:
     return ()
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(data=st.data())
 def test_a_damaged_bank_is_read_or_refused(folder: Path, data: st.DataObject) -> None:
     """A few lines taken out, doubled, moved or broken: a bank or a ``ReadError``, and places that exist."""
@@ -74,7 +74,7 @@ def test_a_damaged_bank_is_read_or_refused(folder: Path, data: st.DataObject) ->
     assert all(1 <= mistake.place.line <= text.count("\n") + 1 for mistake in _mistakes(folder))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(data=st.binary() | st.text().map(str.encode))
 def test_any_bytes_are_read_or_refused(folder: Path, data: bytes) -> None:
     """Nothing that a file can hold breaks the reader."""
@@ -84,7 +84,7 @@ def test_any_bytes_are_read_or_refused(folder: Path, data: bytes) -> None:
         read_bank(folder)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(text=st.text(st.sampled_from("abc:-#'\"[]{}|>&*!%@?, \n\t12")))
 def test_any_text_is_formatted_or_refused(text: str) -> None:
     """So is the formatter; no such text holds a question, so only an empty list is in form."""

@@ -31,7 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(bank=banks())
 def test_a_written_bank_reads_as_the_same_bank(folder: Path, bank: Bank) -> None:
     """Reading undoes writing, and writing again changes nothing."""
@@ -55,7 +55,7 @@ def test_every_reader_takes_a_text_for_the_same_string(text: str, load: Callable
     assert load(file) == {"text": text, "list": [text], "row": [text]}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=st.text(st.characters(exclude_categories=["Cs"])), key=st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_comes_back(text: str, key: str) -> None:
     """A text and a key of any characters survive."""

@@ -157,7 +157,7 @@ def test_every_content_is_well_formed(text: str, marks: Marks) -> None:
     assert isinstance(as_html(content), str)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(text=texts, place=st.sampled_from(FLOW_PLACES))
 def test_every_content_is_valid(text: str, place: str, complaints: Complaints) -> None:
     """Whatever can be read is valid in every form, and a feedback of several blocks has no p."""

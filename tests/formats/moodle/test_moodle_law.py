@@ -267,7 +267,7 @@ def in_moodle(one: AssessmentItem, moodles: Any) -> Any:
     return moodles
 
 
-FAST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+FAST = settings(max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
 alone = st.one_of(
     one_pick(),
     several_picks(),
