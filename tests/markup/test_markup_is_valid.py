@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from rendered import TEX, Append, as_html, xhtml
@@ -147,10 +147,11 @@ def readable(text: str, marks: Marks) -> Content:
 
 
 @given(texts, st.sampled_from(Marks))
+@example(text="```\n```", marks=Marks.NONE)
 def test_every_content_is_well_formed(text: str, marks: Marks) -> None:
     """Whatever can be read can be shown, and the XHTML parses to the same again."""
     content = readable(text, marks)
-    markup = xhtml(content, context=TEX)
+    markup = xhtml(content, context=TEX).replace("<code></code>", "<code/>")  # two spellings of the same
     again = etree.fromstring(f"<div>{markup}</div>")
 
     assert etree.tostring(again, encoding="unicode") == (f"<div>{markup}</div>" if markup else "<div/>")
