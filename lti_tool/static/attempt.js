@@ -9,6 +9,18 @@ const sections = new Map([...form.querySelectorAll("[data-question]")].map((each
 const saved = document.querySelector("[data-saved]");
 const trouble = document.querySelector("[data-trouble]");
 const LONGEST_WAIT = 20_000;
+const keeps = canKeep();
+
+/** False in a browser that lets a page in a course keep nothing; answers then wait on this page alone. */
+function canKeep() {
+  try {
+    localStorage.setItem("quizport", "");
+    localStorage.removeItem("quizport");
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** What waits, by question: `sending` is repeated as it is until it is answered, `next` comes after it. */
 const waiting = new Map();
@@ -23,7 +35,7 @@ function kept(number) {
     if (entry.sending === null && entry.next === null) localStorage.removeItem(prefix + number);
     else localStorage.setItem(prefix + number, JSON.stringify(entry));
   } catch {
-    // Private windows may keep nothing; the answer still waits on this page.
+    // Full, or not allowed: the answer still waits on this page.
   }
 }
 
@@ -51,6 +63,8 @@ function stop(name) {
   stopped = true;
   const box = document.querySelector("[data-stop]");
   box.replaceChildren(document.querySelector(`template[data-${name}]`).content.cloneNode(true));
+  const promise = box.querySelector("[data-kept]");
+  if (promise && !keeps) promise.textContent = "What you answered since cannot be kept here, so note it down before.";
   box.querySelector("[data-again]")?.addEventListener("click", (event) => {
     event.preventDefault();
     location.reload();
@@ -158,7 +172,8 @@ async function pump() {
       continue;
     }
     if (stopped) return;
-    tell("Not saved yet: no connection. Your answers are kept in this browser and will be sent.", true);
+    const rest = keeps ? "Your answers are kept in this browser and will be sent." : "Keep this page open until they are.";
+    tell(`Not saved yet: no connection. ${rest}`, true);
     await new Promise((resolve) => {
       wake = resolve;
       setTimeout(resolve, wait * (0.75 + Math.random() / 2));
@@ -199,7 +214,7 @@ async function leave(go) {
   const patience = new Promise((resolve) => setTimeout(resolve, 4_000));
   await Promise.race([flushed(), patience]);
   if (!isWaiting() && !stopped) go();
-  else if (!stopped) tell("Not saved yet, so this page stays open. Your answers are kept in this browser.", true);
+  else if (!stopped) tell("Not saved yet, so this page stays open and tries again.", true);
 }
 
 let isLeaving = false;

@@ -10,6 +10,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-features=Translate",  # in place of Playwright's list, which takes away storage in frames of other sites
     "--no-first-run",
     *(["--no-sandbox"] if os.geteuid() == 0 else []),
 ]

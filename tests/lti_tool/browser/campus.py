@@ -7,17 +7,19 @@ import re
 import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
-from sqlalchemy import Engine, Select, Update
+from sqlalchemy import Engine, Select, Update, select, update
 from sqlalchemy.orm import Session
 
 from lti_tool.database import engine_for
 from lti_tool.migrate import migrate
 from lti_tool.services.registrations import Family, NewRegistration, register
+from lti_tool.tables import Answer, Attempt, Launch
+from lti_tool.tables import User as Person
 from tests.platform.profiles import ProfileName
 from tests.platform.running_tool import RunningTool
 from tests.platform.school import ResourceLink, User
@@ -27,6 +29,9 @@ ROOT = Path(__file__).parents[3]
 BANKS = (ROOT / "banks", Path(__file__).parents[1] / "attempts" / "banks", Path(__file__).parent / "banks")
 FOUNDATIONS = "generative-ai-foundations/generative-ai-foundations-quiz"
 EVERYTHING = "every-interaction/everything"
+HARBOUR = "harbour/plain"
+TIMED = "harbour/timed"
+BY_HAND = "harbour/by-hand"
 ARABIC = "bayt/bayt-quiz"
 WHOLE_BANK = """tests:
   - id: everything
@@ -86,15 +91,31 @@ class Campus:
         """Somebody whom no other test knows."""
         return (platform or self.moodle).add_learner(f"learner{next(NUMBERS)}")
 
-    def change(self, update: Update) -> None:
-        """Something happens to the tool's data behind its back, as time passing does."""
-        with self.engine.begin() as connection:
-            connection.execute(update)
+    def time_is_up_in(self, seconds: float, learner: User) -> None:
+        """The learner's attempts have so much time left from now on."""
+        due = datetime.now(UTC) + timedelta(seconds=seconds)
+        self._change(update(Attempt).where(Attempt.user_id.in_(_ids(learner))).values(due_at=due))
 
-    def read(self, query: Select[Any]) -> list[Any]:
-        """What stands in the tool's database."""
-        with self.engine.connect() as connection:
-            return list(connection.execute(query))
+    def session_ends(self, learner: User) -> None:
+        """The learner's sessions are over."""
+        past = datetime.now(UTC) - timedelta(minutes=1)
+        self._change(update(Launch).where(Launch.user_id.in_(_ids(learner))).values(expires_at=past))
+
+    def _change(self, change: Update) -> None:
+        with self.engine.begin() as connection:
+            connection.execute(change)
+
+    def attempts(self, learner: User) -> list[Attempt]:
+        """The attempts that the learner has made, from the first to the last."""
+        with Session(self.engine) as db:
+            mine = select(Attempt).where(Attempt.user_id.in_(_ids(learner)))
+            return list(db.scalars(mine.order_by(Attempt.number)))
+
+    def saved(self, learner: User) -> list[tuple[dict[str, Any], int]]:
+        """What is saved of the learner's answers, and how often each was saved."""
+        with Session(self.engine) as db:
+            mine = select(Answer).join(Attempt).where(Attempt.user_id.in_(_ids(learner)))
+            return [(answer.response, answer.sequence) for answer in db.scalars(mine.order_by(Answer.item))]
 
 
 @dataclass
@@ -155,6 +176,10 @@ class People:
         """All browsers are closed."""
         for context in self._contexts:
             context.close()
+
+
+def _ids(person: User) -> Select[tuple[int]]:
+    return select(Person.id).where(Person.sub == person.sub)
 
 
 def _banks(folder: Path) -> Path:
