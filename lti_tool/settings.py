@@ -38,8 +38,9 @@ class Settings(BaseSettings):
     def _safe(self) -> Settings:
         """Production needs https, a secret and an explicit count of proxies."""
         url = urlsplit(self.base_url)
-        if url.scheme not in {"http", "https"} or not url.netloc or url.path.rstrip("/") or url.query or url.fragment:
-            raise ValueError(f'QUIZPORT_BASE_URL must be like https://quiz.example.org, not "{self.base_url}"')
+        beside = url.path.rstrip("/") or url.query or url.fragment or "@" in url.netloc
+        if url.scheme not in {"http", "https"} or not url.hostname or beside:
+            raise ValueError("QUIZPORT_BASE_URL must be like https://quiz.example.org, with nothing before or after")
         if self.development:
             return self
         if url.scheme != "https":
@@ -52,9 +53,9 @@ class Settings(BaseSettings):
 
     @cached_property
     def origin(self) -> str:
-        """The scheme, host and port of the tool."""
-        url = urlsplit(self.base_url)
-        return f"{url.scheme}://{url.netloc}"
+        """The scheme, host and port of the tool, as browsers write them: in lower case, without the usual port."""
+        url = urlsplit(self.base_url.lower())
+        return f"{url.scheme}://{url.netloc.removesuffix(':443' if url.scheme == 'https' else ':80')}"
 
     def url(self, path: str) -> str:
         """The full address of a path of the tool, which begins with a slash."""

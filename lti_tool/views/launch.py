@@ -48,6 +48,7 @@ def launch() -> Response:
 @bp.post("/lti/launch/storage")
 def launch_with_storage() -> Response:
     """The launch of a browser without cookies: its proof comes from the platform's storage."""
+    _check_own_page()
     state, id_token = _posted()
     trusted = _trusted(state)
     login.check_browser(state, proof=_field("proof"))
@@ -104,7 +105,24 @@ def _storage_page(state: LoginState, id_token: str, registration: Registration) 
         storage_target=state.storage_target,
         storage_origin=origin(registration.auth_login_url),
     )
-    return make_response(page)
+    answer = make_response(page)
+    answer.headers["Referrer-Policy"] = "same-origin"  # with "no-referrer" a form would not say where it comes from
+    return answer
+
+
+def _check_own_page() -> None:
+    """The proof counts from the page above alone.
+
+    Another site could begin a login itself, read the proof off its page, and make its visitors somebody else.
+    """
+    if request.headers.get("Origin", "").lower() != the_tool().settings.origin:
+        raise LaunchError(
+            "foreign-page",
+            "this launch comes from a page that is not this tool's",
+            advice="Open the activity again from the course, in another browser if it happens again.",
+            detail="Origin is not the tool's: QUIZPORT_BASE_URL must be the address that browsers see",
+            status=401,
+        )
 
 
 def _start(opened: Opened) -> str:

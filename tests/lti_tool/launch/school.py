@@ -26,6 +26,8 @@ LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 TARGET = "http://localhost:8100/"
 ISSUER = "https://school.example"
+OWN_PAGE = {"Origin": "http://localhost:8100"}
+"""What a browser says of a form on a page of the tool."""
 CLIENT = "client-1"
 
 
@@ -138,7 +140,7 @@ class School:
         page = self.login(browser, lti_storage_target="_parent")
         asked, proof = authentication(page), re.findall(r'data-proof="([^"]+)"', page.text)[0]
         form = {"state": asked["state"], "id_token": signed(self.claims(asked["nonce"])), "proof": proof}
-        opened = browser.post("/lti/launch/storage", data=form)
+        opened = browser.post("/lti/launch/storage", data=form, headers=OWN_PAGE)
         home, secret = re.findall(r'action="(/l/[^"?]+)[^"]*">\s*<input[^>]*value="([^"]+)"', opened.text)[0]
         return home, secret
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from school import CLIENT, LTI, TARGET, School, authentication, signed
+from school import CLIENT, LTI, OWN_PAGE, TARGET, School, authentication, signed
 from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
@@ -370,9 +370,9 @@ def test_a_launch_proved_by_platform_storage(school: School, browser: FlaskClien
 
     waiting = school.answered(bare, asked)
     form = {"state": asked["state"], "id_token": signed(school.claims(asked["nonce"]))}
-    wrong = bare.post("/lti/launch/storage", data={**form, "proof": "x" + proof[1:]})
-    opened = bare.post("/lti/launch/storage", data={**form, "proof": proof})
-    again = bare.post("/lti/launch/storage", data={**form, "proof": proof})
+    wrong = bare.post("/lti/launch/storage", data={**form, "proof": "x" + proof[1:]}, headers=OWN_PAGE)
+    opened = bare.post("/lti/launch/storage", data={**form, "proof": proof}, headers=OWN_PAGE)
+    again = bare.post("/lti/launch/storage", data={**form, "proof": proof}, headers=OWN_PAGE)
 
     assert (waiting.status_code, wrong.status_code, opened.status_code, again.status_code) == (200, 401, 200, 400)
     assert proof not in waiting.text
@@ -392,7 +392,9 @@ def test_storage_proves_nothing_where_the_platform_has_none(school: School, brow
     asked = authentication(page)
     form = {"state": asked["state"], "id_token": signed(school.claims(asked["nonce"])), "proof": proof}
 
-    assert app.test_client(use_cookies=False).post("/lti/launch/storage", data=form).status_code == 401
+    answer = app.test_client(use_cookies=False).post("/lti/launch/storage", data=form, headers=OWN_PAGE)
+
+    assert answer.status_code == 401
 
 
 def test_a_session_with_a_cookie_is_not_opened_by_a_form(school: School, browser: FlaskClient, app: Flask) -> None:
