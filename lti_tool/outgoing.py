@@ -91,13 +91,9 @@ class Outgoing:
         given, but for ``Host``, ``Content-Length`` and ``Connection``.
         """
         began = time.monotonic()
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise PlatformUnavailableError("bad-address", "the platform's address is no web address", detail=url)
-        if parts.scheme == "http" and not private:
+        call = _call(method, url)
+        if not call.tls and not private:
             raise PlatformUnavailableError("not-https", "the platform's address does not begin with https", detail=url)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        call = _Call(method, parts.hostname, port, parts.scheme == "https", _target(parts.path, parts.query))
         try:
             status, received, content = self._exchange(call, headers or {}, body, began, private=private)
         except (OSError, http.client.HTTPException, ValueError) as error:
@@ -105,7 +101,7 @@ class Outgoing:
             reason = "timeout" if late or isinstance(error, TimeoutError) else "unreachable"
             what = "did not answer in time" if reason == "timeout" else "cannot be reached"
             raise PlatformUnavailableError(
-                reason, f"the platform {what}", detail=f"{method} {parts.hostname}: {type(error).__name__}: {error}"
+                reason, f"the platform {what}", detail=f"{method} {call.host}: {type(error).__name__}: {error}"
             ) from None
         return Answer(status, received, content, time.monotonic() - began)
 
@@ -199,6 +195,19 @@ class _Call:
         return host if self.port == (443 if self.tls else 80) else f"{host}:{self.port}"
 
 
+def _call(method: str, url: str) -> _Call:
+    """Where the address leads; ``PlatformUnavailableError`` for one that is none of the web."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        parts, host, port = urlsplit(""), None, None
+    if parts.scheme not in {"http", "https"} or not host:
+        raise PlatformUnavailableError("bad-address", "the platform's address is no web address", detail=url)
+    tls = parts.scheme == "https"
+    return _Call(method, host, port or (443 if tls else 80), tls, _target(parts.path, parts.query))
+
+
 def _target(path: str, query: str) -> str:
     return (path or "/") + (f"?{query}" if query else "")
 
@@ -214,12 +223,17 @@ def _is_address(host: str) -> bool:
 def _refuse_private(host: str, addresses: Iterable[str]) -> None:
     """One address of a private network is enough: a name with both is an attack, not a platform."""
     for written in addresses:
-        if not all(address.is_global and not address.is_multicast for address in _meant(written)):
+        if not all(map(_is_public, _meant(written))):
             raise PlatformUnavailableError(
                 "private-address",
                 "the platform's address leads into a private network",
                 detail=f"{host} is {written}; lti-tool platforms add --allow-private-addresses permits it",
             )
+
+
+def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """True for one of the internet's machines; of IPv6 only 2000::/3 is given out, all else is reserved."""
+    return address.is_global and not address.is_multicast and not address.is_reserved
 
 
 def _meant(written: str) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:

@@ -78,12 +78,12 @@ def may_receive(registration: Registration, url: str) -> bool:
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:
-    parts = urlsplit(url)
-    usual = {"https": 443, "http": 80}.get(parts.scheme)
+    """What decides whom a request reaches; an address that is none is of no origin that anything else has."""
     try:
-        return parts.scheme, parts.hostname, parts.port or usual
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname, parts.port or {"https": 443, "http": 80}.get(parts.scheme)
     except ValueError:
-        return parts.scheme, parts.hostname, -1
+        return url, None, -1
 
 
 def _assertion(registration: Registration, key: SigningKey, now: datetime) -> str:

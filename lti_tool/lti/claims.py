@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -177,6 +178,8 @@ def _deep_linking(claims: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+_HOST = re.compile(r"[^\s;,'\"\\<>]+")
+"""A host and port that can stand in a header: what browsers forbid in one would end a directive there."""
 _FLAGS = frozenset({"accept_multiple", "accept_lineitem", "accept_unsigned", "auto_create", "can_confirm"})
 
 
@@ -210,7 +213,7 @@ def _url(value: object) -> str | None:
         parts = urlsplit(value)
     except ValueError:
         return None
-    return value if parts.scheme in {"http", "https"} and parts.netloc else None
+    return value if parts.scheme in {"http", "https"} and _HOST.fullmatch(parts.netloc) else None
 
 
 def _object(value: object) -> Mapping[str, Any]:

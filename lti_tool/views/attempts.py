@@ -214,8 +214,9 @@ def _not_set_up() -> BankError:
 
 
 def _numbers(page: AttemptPage) -> list[int]:
-    """The questions that a posted page holds."""
-    return [int(text) for text in request.form.getlist("question") if text.isdecimal() and int(text) <= len(page)]
+    """The questions that a posted page holds, each once."""
+    named = set(request.form.getlist("question"))
+    return [number for number in range(1, len(page) + 1) if str(number) in named]
 
 
 def _change(page: AttemptPage, number: int) -> Save:

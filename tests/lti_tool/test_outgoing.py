@@ -142,6 +142,12 @@ def test_a_redirect_is_not_followed(serve: Serve, through: str) -> None:
         "[::ffff:127.0.0.1]",
         "[64:ff9b::a00:1]",
         "[2002:7f00:1::]",
+        "[::7f00:1]",
+        "[64:ff9b:1::a00:1]",
+        "[4000::1]",
+        "2130706433",
+        "0x7f.1",
+        "017700000001",
         "localhost",
     ],
 )
@@ -153,7 +159,14 @@ def test_private_addresses_are_refused(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "reason"), [("http://lms.example.org/", "not-https"), ("file:///etc/passwd", "bad-address")]
+    ("url", "reason"),
+    [
+        ("http://lms.example.org/", "not-https"),
+        ("file:///etc/passwd", "bad-address"),
+        ("https://lms.example.org:99999/", "bad-address"),
+        ("https://[::1/", "bad-address"),
+        ("", "bad-address"),
+    ],
 )
 def test_only_https_is_asked(url: str, reason: str) -> None:
     """A token would travel in the clear."""
