@@ -41,8 +41,8 @@ class DocumentStream(Protocol):
 class Checker(Protocol):
     """Whoever decides whether what is written is valid; one is used for one export."""
 
-    def document(self, kind: Kind, root: Element, path: str, item: str = "") -> list[Violation]:
-        """What this document breaks."""
+    def document(self, kind: Kind, root: Element, path: str, item: str = "", data: bytes = b"") -> list[Violation]:
+        """What this document, whose bytes are ``data``, breaks."""
         ...
 
     def stream(self, kind: Kind, path: str) -> DocumentStream:
@@ -182,7 +182,7 @@ class _Package:
     def _document(self, part: Document) -> None:
         data = serialized(part.root)
         too_large = [*oversize(part, data)]
-        self._violations += too_large or self._checker.document(part.kind, part.root, part.path, part.item)
+        self._violations += too_large or self._checker.document(part.kind, part.root, part.path, part.item, data)
         self.items += part.kind in _QUESTIONS and bool(part.item)
         if isinstance(self._archive, ZipFile):
             self._archive.write(part.path, DECLARATION + data + b"\n")

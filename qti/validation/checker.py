@@ -12,13 +12,9 @@ from qti.errors import Violation
 from qti.package.parts import Kind
 from qti.validation import moodle
 from qti.validation.judge import judge, lacking
-from qti.validation.rules.breach import violations
-from qti.validation.rules.item_facts import ItemFacts
-from qti.validation.rules.items import OURS, RULES
-from qti.validation.rules.packages import PackageRules, media_of
+from qti.validation.rules.packages import PackageRules
 from qti.validation.streamed import AssessmentStream, ManifestStream, Streamed
-
-_RULES = (*RULES, *OURS)
+from qti.validation.written_items import WrittenItems
 
 
 class Checker:
@@ -33,19 +29,23 @@ class Checker:
         self._judge = judge(folder)
         self._require_official = require_official
         self._package = PackageRules()
+        self._items = WrittenItems(self._judge, self._package)
         self._is_package = False
         self.official = self._judge.official is not None
 
-    def document(self, kind: Kind, root: Element, path: str, item: str = "") -> list[Violation]:
-        """What a document breaks by itself; what it says of other files is kept for :meth:`finish`."""
+    def document(self, kind: Kind, root: Element, path: str, item: str = "", data: bytes = b"") -> list[Violation]:
+        """What a document breaks by itself; what it says of other files is kept for :meth:`finish`.
+
+        ``data``: its bytes, where they are at hand.
+        """
         match kind:
             case Kind.MOODLE_QUESTION:
                 return [*moodle.question_form(root, path, item), *moodle.rules()(root, path)]
             case Kind.ITEM:
-                return self._item(root, path, item)
+                return self._item(root, path, item, data or etree.tostring(root))
             case Kind.TEST | Kind.MANIFEST:
                 check = self.stream(kind, path)
-                check.feed(etree.tostring(root))
+                check.feed(data or etree.tostring(root))
                 return check.close()
             case _ as unreachable:
                 assert_never(unreachable)
@@ -69,12 +69,10 @@ class Checker:
         """What the package as a whole breaks; nothing for a format that is no package."""
         return self._package.finish() if self._is_package else []
 
-    def _item(self, root: Element, path: str, item: str) -> list[Violation]:
+    def _item(self, root: Element, path: str, item: str, data: bytes) -> list[Violation]:
         self._must_be_official()
-        facts = ItemFacts(root)
         self._package.file(path)
-        self._package.item(path, root.get("identifier", ""), media_of(facts, path))
-        return [*self._judge.violations("item", root, path, item), *violations(_RULES, facts, path, item)]
+        return self._items.violations(root, data, path, item)
 
     def _must_be_official(self) -> None:
         if self._require_official and not self.official:

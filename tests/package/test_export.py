@@ -46,8 +46,9 @@ class Recorder:
     finds: dict[str, list[Violation]] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
 
-    def document(self, kind: Kind, root: Element, path: str, item: str = "") -> list[Violation]:
+    def document(self, kind: Kind, root: Element, path: str, item: str = "", data: bytes = b"") -> list[Violation]:
         """Whatever was foretold for the path."""
+        assert etree.fromstring(data).tag == root.tag
         self.seen.append(f"{kind} {path} {root.tag} {item}")
         return self.finds.get(path, [])
 
