@@ -122,9 +122,10 @@ def _asked_for(tool: Tool, registration: Registration, scopes: str, assertion: s
 def _read(answer: Answer) -> _Granted:
     """The token in the answer. Its media type is not looked at: Moodle says ``text/html``."""
     if not answer.ok:
+        passing = answer.status == 429 or answer.status >= 500
         raise TokenRefusedError(
-            "token-refused",
-            "the platform refuses to let the tool in",
+            "token-unavailable" if passing else "token-refused",
+            "the platform gives no token at the moment" if passing else "the platform refuses to let the tool in",
             retry_after=answer.retry_after,
             detail=f"status {answer.status}, error {_error_name(answer)}",
         )

@@ -36,7 +36,7 @@ def trouble(answer: Answer, family: str) -> ToolError:
         return PlatformUnavailableError(reason, "the platform has a problem", retry_after=wait, detail=detail)
     if answer.status == 409 or (answer.status == 400 and family == "canvas" and _older(answer)):
         return OlderTimestampError("older-timestamp", "the gradebook holds a newer grade", detail=detail)
-    if answer.status == 404:
+    if answer.status in {404, 410}:
         return LineItemGoneError("column-gone", "the gradebook column is not there", detail=detail)
     return ScoreRejectedError(_refusal(answer, family), "the platform refuses the grade", detail=detail)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -21,7 +21,8 @@ from qti.scoring.attempts import TestScore, result
 class LearnerRow:
     """One learner; the scores are None while nothing is handed in.
 
-    ``working``: an attempt is open; ``sent`` is how far the grade has come, None where none is to be sent yet.
+    ``working``: an attempt is open; ``sent`` is how far the grade has come, None where none is to be sent yet;
+    ``pause_reason``: why nothing is sent to the platform for now.
     """
 
     user_id: int
@@ -32,12 +33,13 @@ class LearnerRow:
     latest: TestScore | None
     kept: TestScore | None
     sent: ScoreToSend | None
+    pause_reason: str | None = None
 
     @property
     def delivery(self) -> str:
         """Whether the grade has reached the gradebook, in words."""
         if self.sent is not None:
-            return reason_in_words(self.sent)
+            return reason_in_words(self.sent, self.pause_reason)
         if self.kept is None:
             return "Nothing is handed in yet."
         if self.kept.pending:
@@ -65,7 +67,8 @@ def learners(db: Session, placement: Placement) -> list[LearnerRow]:
     sent = {row.user_id: row for row in db.scalars(scores)}
     each = (list(rows) for _, rows in groupby(attempts, key=lambda attempt: attempt.user_id))
     found = [_row(test, rows, number, sent.get(rows[0].user_id)) for number, rows in enumerate(each, start=1)]
-    return [row for _, row in sorted(found, key=lambda pair: pair[0])]
+    paused = placement.registration.pause_reason
+    return [replace(row, pause_reason=paused) for _, row in sorted(found, key=lambda pair: pair[0])]
 
 
 def _row(

@@ -33,6 +33,8 @@ class ScoreToSend(Table):
     started_at: Mapped[datetime]
     submitted_at: Mapped[datetime]
     """The learner's own times, of the attempt that counts."""
+    offered: Mapped[datetime | None]
+    """``submitted_at`` of the submission that the platform may know already: sent, or perhaps, as nobody answered."""
     asked_by_teacher: Mapped[bool] = mapped_column(default=False)
 
     state: Mapped[str] = mapped_column(String(16))

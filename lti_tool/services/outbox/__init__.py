@@ -2,6 +2,16 @@
 
 from lti_tool.services.outbox.reasons import reason_in_words
 from lti_tool.services.outbox.sending import SENDERS, send_due, send_next
-from lti_tool.services.outbox.wanting import KeptScore, delivery, send_again, want
+from lti_tool.services.outbox.wanting import KeptScore, delivery, send_again, send_all_again, want
 
-__all__ = ["SENDERS", "KeptScore", "delivery", "reason_in_words", "send_again", "send_due", "send_next", "want"]
+__all__ = [
+    "SENDERS",
+    "KeptScore",
+    "delivery",
+    "reason_in_words",
+    "send_again",
+    "send_all_again",
+    "send_due",
+    "send_next",
+    "want",
+]

@@ -16,8 +16,6 @@ from lti_tool.tables import Placement, Registration, ScoreToSend, User
 
 CALLS_PER_LEASE = 5
 """A lease outlives a token, a score, and both once more after a 401, with time to spare."""
-MAY_HAVE_ARRIVED = frozenset({"timeout", "unreachable", "platform-error", "cut-off"})
-"""Failures after which the platform may know the submission."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +23,7 @@ class Claim:
     """The right to send one version of one row until ``good_until`` (of the monotonic clock), with this timestamp.
 
     ``row``, ``registration`` and ``placement`` are as they were when the claim was made, and belong to no session.
+    ``offered`` is the submission (its ``submitted_at``) that the platform may have known before.
     """
 
     row: ScoreToSend
@@ -34,8 +33,13 @@ class Claim:
     version: int
     holder: str
     timestamp: datetime
-    resent: bool
+    offered: datetime | None
     good_until: float
+
+    @property
+    def resent(self) -> bool:
+        """True where the platform may know this very submission already."""
+        return self.offered == self.row.submitted_at
 
 
 def claim(db: Session, now: datetime, deadline: float) -> Claim | None:
@@ -110,7 +114,7 @@ def _leased(
     registration: Registration, found: Row[ScoreToSend, Placement, str], now: datetime, deadline: float
 ) -> Claim:
     row, placement, sub = found
-    resent = row.asked_by_teacher or row.state == "sending" or row.error in MAY_HAVE_ARRIVED
+    offered, row.offered = row.offered, row.submitted_at
     if row.state == "sending":
         row.error = "cut-off"
     holder = secrets.token_hex(16)
@@ -123,7 +127,7 @@ def _leased(
         version=row.version,
         holder=holder,
         timestamp=_reserve(row, now),
-        resent=resent,
+        offered=offered,
         good_until=_good_until(deadline),
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -15,7 +16,8 @@ from lti_tool.services.outbox.claiming import Claim
 from lti_tool.tables import Placement
 from lti_tool.tool import Tool
 
-CALLS_PER_LEASE = 8
+CALLS_PER_LEASE, CALLS_TO_MAKE = 8, 4
+"""A lease outlives looking and making; to make one takes a token and a request, and both once more after a 401."""
 
 
 def column(tool: Tool, held: Claim, gradebook: Gradebook, *, gone: str | None = None) -> str:
@@ -65,10 +67,13 @@ def _keep(tool: Tool, placement_id: int, leased: datetime, found: str | None) ->
 
 
 def _found_or_made(tool: Tool, held: Claim, gradebook: Gradebook, began: float, gone: str | None) -> str:
-    try:
+    with _nowhere_unless_there(held):
         found = gradebook.find(held.placement.resource_link_id, held.placement.public_id)
-        if found and found != gone:
-            return found
+    if found is not None and found == gone:
+        raise ScoreRejectedError("user-not-gradable", "the column is there: it is the person who is not known")
+    if found:
+        return found
+    with _nowhere_unless_there(held):
         _check_may_be_made(tool, held, began, gone)
         return gradebook.create(
             label=held.placement.title or "Quiz",
@@ -76,18 +81,25 @@ def _found_or_made(tool: Tool, held: Claim, gradebook: Gradebook, began: float, 
             resource_link_id=held.placement.resource_link_id,
             resource_id=held.placement.public_id,
         )
-    except LineItemGoneError as error:
-        raise _nowhere(held, error.detail) from None
-    except ScoreRejectedError as error:
-        raise _nowhere(held, f"{error.reason}: {error.detail}") from None
 
 
 def _check_may_be_made(tool: Tool, held: Claim, began: float, gone: str | None) -> None:
     """Canvas would make a second assignment of it, so not in place of one that is gone; and never past the lease."""
     if gone and held.registration.family == "canvas":
         raise _nowhere(held, "its column is gone")
-    if time.monotonic() - began > (CALLS_PER_LEASE - 2) * tool.settings.request_deadline:
+    if time.monotonic() - began > (CALLS_PER_LEASE - CALLS_TO_MAKE) * tool.settings.request_deadline:
         raise PlatformUnavailableError("timeout", "looking for the gradebook column took too long")
+
+
+@contextmanager
+def _nowhere_unless_there(held: Claim) -> Iterator[None]:
+    """What the platform refuses here is refused because there is no column, and none is to be had."""
+    try:
+        yield
+    except LineItemGoneError as error:
+        raise _nowhere(held, error.detail) from None
+    except ScoreRejectedError as error:
+        raise _nowhere(held, f"{error.reason}: {error.detail}") from None
 
 
 def _nowhere(held: Claim, detail: str) -> ScoreRejectedError:

@@ -19,7 +19,12 @@ GIVEN_UP = {
     ),
     "no-score-scope": "The platform does not let Quizport send grades. Ask your administrator to allow it.",
     "not-allowed": "The platform does not let Quizport write this grade. Ask your administrator.",
+    "column-gone": (
+        "The activity's gradebook column is gone. Open the activity once more from the course, "
+        "then send the grade again."
+    ),
 }
+WRONG_ADDRESS = "Quizport may not call the gradebook's address that the course named. Tell your administrator."
 WAITING = {
     "token-refused": NO_ENTRY,
     "no-token": NO_ENTRY,
@@ -34,18 +39,22 @@ WAITING = {
     "unreachable": "The platform cannot be reached at the moment. Quizport keeps trying.",
     "platform-error": "The platform has a problem at the moment. Quizport keeps trying.",
     "older-timestamp": "The gradebook was changed at the same time. Quizport sends the grade again in a moment.",
+    "no-line-item": "The platform did not say where the gradebook column is. Quizport keeps trying.",
+    "bad-address": WRONG_ADDRESS,
+    "not-https": WRONG_ADDRESS,
+    "private-address": WRONG_ADDRESS,
 }
 
 
-def reason_in_words(row: ScoreToSend) -> str:
-    """What a teacher reads about the row."""
+def reason_in_words(row: ScoreToSend, pause_reason: str | None = None) -> str:
+    """What a teacher reads about the row; ``pause_reason``: why nothing is sent to its registration for now."""
     if row.state == "sent":
         if row.error == "newer-grade-there":
             return "The gradebook holds a newer grade, which stays. Send the grade again to replace it."
         return "The grade is in the gradebook."
     if row.state == "failed":
         return GIVEN_UP.get(row.error or "", _given_up(row))
-    return WAITING.get(row.error or "", "The grade is on its way to the gradebook.")
+    return WAITING.get(row.error or pause_reason or "", "The grade is on its way to the gradebook.")
 
 
 def _given_up(row: ScoreToSend) -> str:

@@ -84,8 +84,16 @@ def _sent_to(tool: Tool, held: Claim, book: Gradebook, url: str) -> _Arrived:
     try:
         book.send(url, _score(held))
     except OlderTimestampError as error:
-        return _compared(held, book.result(url, held.sub), error)
+        return _compared(held, _result(book, url, held.sub), error)
     return _Arrived()
+
+
+def _result(book: Gradebook, url: str, sub: str) -> Result | None:
+    """What the gradebook holds; None where the tool may not see it: that is no reason to give the score up."""
+    try:
+        return book.result(url, sub)
+    except (ScoreRejectedError, LineItemGoneError):
+        return None
 
 
 def _still_good(tool: Tool, held: Claim) -> Claim:

@@ -18,6 +18,8 @@ LONGEST_WAIT = 3600.0
 MOST_TRIES = 150
 """About three days: ten tries in the first hour, then one every half hour on average."""
 KEPT_OF_DETAIL = 500
+MAY_HAVE_ARRIVED = frozenset({"timeout", "unreachable", "platform-error"})
+"""Failures after which the platform may know the submission."""
 _JITTER = secrets.SystemRandom()
 
 
@@ -26,7 +28,7 @@ def arrived(db: Session, held: Claim, now: datetime, *, note: str | None = None)
     rested = or_(Registration.paused_until.is_(None), Registration.paused_until <= now)
     healthy = update(Registration).where(Registration.id == held.registration.id, Registration.pause_count > 0, rested)
     db.execute(healthy.values(pause_count=0, paused_until=None, pause_reason=None))
-    row = _released(db, held, now)
+    row = _released(db, held, now, offered=True)
     if row is None:
         return
     row.sent_version = max(row.sent_version, held.version)
@@ -40,12 +42,13 @@ def arrived(db: Session, held: Claim, now: datetime, *, note: str | None = None)
 def tried(db: Session, held: Claim, error: ToolError, now: datetime, first: float) -> None:
     """It is tried again after a wait with full jitter; after :data:`MOST_TRIES` it is given up.
 
-    ``first`` is the longest wait after the first failure, in seconds; it doubles up to an hour.
+    ``first`` is the longest wait after the first failure, in seconds; it doubles up to an hour. What a platform asks
+    for in a ``Retry-After`` is the least, so that one that says "in a second" for days is not given up within minutes.
     """
     wait = error.retry_after if isinstance(error, PlatformUnavailableError) else None
     if error.reason in {"throttled", "timeout", "unreachable"}:
         _pause(db, held, error, now, first)
-    row = _released(db, held, now)
+    row = _released(db, held, now, offered=error.reason in MAY_HAVE_ARRIVED)
     if row is None or row.version != held.version:
         return
     row.tries += 1
@@ -76,14 +79,19 @@ def released(db: Session, held: Claim, now: datetime) -> None:
     _released(db, held, now)
 
 
-def _released(db: Session, held: Claim, now: datetime) -> ScoreToSend | None:
-    """The row without its lease and waiting; None where it is another's by now."""
+def _released(db: Session, held: Claim, now: datetime, *, offered: bool = False) -> ScoreToSend | None:
+    """The row without its lease and waiting; None where it is another's by now.
+
+    Unless the submission was ``offered``, the platform knows what it knew before.
+    """
     row = held_row(db, held)
     if row is None:
         return None
     row.lease_holder = row.lease_until = None
     row.state = "waiting"
     row.due_at = ready_at(row, now)
+    if not offered and row.offered == held.row.submitted_at:
+        row.offered = held.offered
     return row
 
 
@@ -93,9 +101,10 @@ def _pause(db: Session, held: Claim, error: ToolError, now: datetime, first: flo
         Registration, held.registration.id, with_for_update={"key_share": True}, populate_existing=True
     )
     wait = error.retry_after if isinstance(error, PlatformUnavailableError) else None
-    if registration.paused_until is not None and registration.paused_until > now and wait is None:
+    is_paused = registration.paused_until is not None and registration.paused_until > now
+    if is_paused and wait is None:
         return
-    registration.pause_count += 1
+    registration.pause_count += not is_paused
     if error.reason in {"timeout", "unreachable"} and registration.pause_count == 1:
         return
     until = now + timedelta(seconds=_delay(registration.pause_count, first, wait))
@@ -106,9 +115,9 @@ def _pause(db: Session, held: Claim, error: ToolError, now: datetime, first: flo
 def _delay(failures: int, first: float, asked: float | None) -> float:
     """Full jitter: anything up to a limit that doubles; never less than the platform asks for."""
     limit = min(first * 2.0 ** min(failures - 1, 30), LONGEST_WAIT)
-    if asked is not None:
-        return asked + _JITTER.uniform(0, min(first, limit))
-    return _JITTER.uniform(0, limit)
+    if asked is None:
+        return _JITTER.uniform(0, limit)
+    return max(asked + _JITTER.uniform(0, first), _JITTER.uniform(0, limit))
 
 
 def _note(row: ScoreToSend, error: ToolError) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lti_tool.database import insert_if_absent
@@ -50,13 +50,19 @@ def want(  # noqa: PLR0913 -- which row, what, when, and on whose behalf
 
 
 def send_again(db: Session, placement_id: int, user_id: int | None, now: datetime) -> int:
-    """How many scores will be sent once more because a person asked: one learner's, or all of a placement (None)."""
+    """How many scores will be sent once more because a teacher asked: one learner's, or all of a placement (None)."""
     rows = select(ScoreToSend).where(ScoreToSend.placement_id == placement_id)
     if user_id is not None:
         rows = rows.where(ScoreToSend.user_id == user_id)
-    found = db.scalars(rows.order_by(ScoreToSend.user_id).with_for_update()).all()
+    return send_all_again(db, rows, now, replacing=True)
+
+
+def send_all_again(db: Session, rows: Select[ScoreToSend], now: datetime, *, replacing: bool) -> int:
+    """How many of these scores will be sent once more; ``replacing``: over a grade that a teacher gave there, too."""
+    ordered = rows.order_by(ScoreToSend.placement_id, ScoreToSend.user_id).with_for_update(of=ScoreToSend)
+    found = db.scalars(ordered.execution_options(populate_existing=True)).all()
     for row in found:
-        row.asked_by_teacher = True
+        row.asked_by_teacher = replacing
         _wanted_again(row, now)
     return len(found)
 

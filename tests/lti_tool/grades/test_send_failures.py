@@ -9,11 +9,14 @@ from decimal import Decimal
 
 import pytest
 from outbox_school import SUBMITTED, School
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lti_tool.database import now
+from lti_tool.errors import PlatformUnavailableError
 from lti_tool.services import outbox
-from lti_tool.tables import Registration
+from lti_tool.services.outbox import settling
+from lti_tool.services.outbox.claiming import claim
+from lti_tool.tables import Registration, ScoreToSend
 from tests.platform.faults import Fault, Service, throttled
 from tests.platform.school import Grade
 
@@ -99,16 +102,17 @@ def test_a_token_is_asked_for_once_and_anew_after_401(school: Schools) -> None:
     assert len(here.platform.site.tokens) == 2
 
 
-@pytest.mark.parametrize(("profile", "reason"), [("moodle", "user-not-gradable"), ("canvas", "user-not-gradable")])
-def test_who_is_no_learner_is_given_up_at_once(school: Schools, profile: str, reason: str) -> None:
-    """A teacher has no grades; the row says so in words, and nothing is sent again by itself."""
+@pytest.mark.parametrize("profile", ["moodle", "canvas", "plain"])
+def test_who_is_no_learner_is_given_up_at_once(school: Schools, profile: str) -> None:
+    """A teacher has no grades: Moodle says 400, Canvas 422, others 404, which must not end in a second column."""
     here = school(profile)
     placement = here.placement()
     here.want(placement, here.platform.teacher.sub)
 
     outbox.send_due(here.tool)
     row = here.row(placement, here.platform.teacher.sub)
-    assert (row.state, row.error) == ("failed", reason)
+    assert (row.state, row.error) == ("failed", "user-not-gradable")
+    assert len(here.platform.course.columns) == 1
     assert "no longer enrolled" in outbox.reason_in_words(row)
     assert outbox.send_due(here.tool) == 0
 
@@ -201,6 +205,137 @@ def test_no_token_leaves_for_another_host(school: Schools) -> None:
     outbox.send_due(here.tool)
     assert here.row(placement, here.platform.ada.sub).error == "foreign-host"
     assert elsewhere.platform.log == []
+
+
+@pytest.mark.parametrize("status", [503, 429])
+def test_a_token_service_that_is_down_is_no_refusal(school: Schools, status: int) -> None:
+    """The teacher reads that the platform cannot be reached, not that it shut the tool out."""
+    here = school()
+    here.platform.faults.add(Fault(service="token", kind="status", status=status, times=1))
+    placement = here.placement()
+    here.want(placement, here.platform.ada.sub)
+
+    outbox.send_next(here.tool)
+    row = here.row(placement, here.platform.ada.sub)
+    assert row.error == "token-unavailable"
+    assert "cannot be reached" in outbox.reason_in_words(row)
+
+
+def test_a_pause_is_told_of_scores_that_it_holds_up(school: Schools) -> None:
+    """They were never tried, and have no reason of their own."""
+    here = school()
+    here.platform.faults.add(Fault(service="token", kind="status", status=400))
+    tried, held_up = here.placement(), here.placement()
+    for placement in (tried, held_up):
+        here.want(placement, here.platform.ada.sub)
+    outbox.send_next(here.tool)
+    row = here.row(held_up, here.platform.ada.sub)
+    with here.tool.sessions.begin() as db:
+        pause_reason = db.get_one(Registration, here.registration.id).pause_reason
+
+    assert row.error is None
+    assert "does not let Quizport in" in outbox.reason_in_words(row, pause_reason)
+    assert "on its way" in outbox.reason_in_words(row)
+
+
+def test_a_platform_that_asks_for_a_second_each_time_has_days(school: Schools) -> None:
+    """What it asks for is the least: the waits grow all the same, so that the cap on tries is days away."""
+    here = school()
+    placement = here.placement()
+    here.want(placement, here.platform.ada.sub)
+    error = PlatformUnavailableError("throttled", "busy", retry_after=1.0)
+    moment, waited = here.registration.created_at, timedelta()
+    with here.tool.sessions.begin() as db:
+        for _ in range(settling.MOST_TRIES - 1):
+            row = db.get_one(ScoreToSend, (placement.id, here.user(here.platform.ada.sub)))
+            moment = max(moment, row.due_at) + timedelta(seconds=1)
+            db.execute(update(Registration).values(paused_until=None))
+            held = claim(db, moment, 1.0)
+            assert held is not None
+            settling.tried(db, held, error, moment, first=5.0)
+            waited += row.due_at - moment
+            assert row.due_at - moment >= timedelta(seconds=1)
+
+        assert row.state == "waiting"
+        assert waited > timedelta(days=2)
+
+
+def test_many_throttled_at_once_are_one_pause(school: Schools) -> None:
+    """Eight scores under way that are all refused do not pause the platform for 2 to the power of eight."""
+    here = school("plain", sends_at_once=8)
+    placements = [here.placement() for _ in range(8)]
+    for placement in placements:
+        here.want(placement, here.platform.ada.sub)
+    error = PlatformUnavailableError("throttled", "busy", retry_after=30.0)
+
+    with here.tool.sessions.begin() as db:
+        moment = now(db)
+        for held in [claim(db, moment, 1.0) for _ in placements]:
+            assert held is not None
+            settling.tried(db, held, error, moment, first=5.0)
+        registration = db.get_one(Registration, here.registration.id)
+        assert registration.pause_count == 1
+        assert registration.paused_until is not None
+        assert timedelta(seconds=30) <= registration.paused_until - moment <= timedelta(seconds=35)
+
+
+def test_a_result_that_may_not_be_read_gives_nothing_up(school: Schools) -> None:
+    """The platform refuses to say what it holds: the score is sent again, later."""
+    here = school("moodle")
+    placement = here.placement()
+    _held(here, Decimal(20))
+    here.platform.faults.add(Fault(service="results", kind="status", status=403))
+    here.want(placement, here.platform.ada.sub)
+
+    outbox.send_due(here.tool)
+    row = here.row(placement, here.platform.ada.sub)
+    assert (row.state, row.error) == ("waiting", "older-timestamp")
+
+
+def test_what_never_reached_canvas_is_a_new_submission_still(school: Schools) -> None:
+    """A refusal for lack of quota leaves nothing there; so does an older attempt that was cut off."""
+    here = school("canvas")
+    placement = here.placement()
+    here.want(placement, here.platform.ada.sub)
+    here.platform.faults.add(throttled("scores", times=1))
+    outbox.send_next(here.tool)
+    here.past(placement)
+
+    outbox.send_due(here.tool)
+    assert here.platform.log[-1].extension["new_submission"] is True
+
+
+def test_what_may_have_reached_canvas_stays_one_submission(school: Schools) -> None:
+    """The answer was lost, then there was no quota: the third try must not count as another submission."""
+    here = school("canvas")
+    placement = here.placement()
+    here.want(placement, here.platform.ada.sub)
+    here.platform.faults.add(Fault(service="scores", kind="drop_answer", times=1))
+    outbox.send_next(here.tool)
+    here.past(placement)
+    here.platform.faults.add(throttled("scores", times=1))
+    outbox.send_next(here.tool)
+    here.past(placement)
+
+    outbox.send_due(here.tool)
+    assert here.platform.log[-1].extension["new_submission"] is False
+    grades = list(here.platform.gradebook().values())
+    assert [grade.attempts for grade in grades] == [1]
+
+
+def test_another_attempt_is_another_submission(school: Schools) -> None:
+    """Also where the sender of the one before was lost."""
+    here = school("canvas")
+    placement = here.placement()
+    here.want(placement, here.platform.ada.sub, "1")
+    with here.tool.sessions.begin() as db:
+        assert claim(db, now(db), 1.0) is not None
+    here.want(placement, here.platform.ada.sub, "2", submitted_at=SUBMITTED + timedelta(minutes=9))
+    here.past(placement)
+    here.change(placement, lease_until=SUBMITTED)
+
+    outbox.send_due(here.tool)
+    assert here.platform.log[-1].extension["new_submission"] is True
 
 
 @pytest.mark.parametrize("service", ["token", "scores"])
