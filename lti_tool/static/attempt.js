@@ -26,6 +26,7 @@ function canKeep() {
 const waiting = new Map();
 let running = null;
 let stopped = false;
+let isLeaving = false;
 let wait = 1_000;
 let wake = () => {};
 
@@ -67,11 +68,22 @@ function stop(name) {
   if (promise && !keeps) promise.textContent = "What you answered since cannot be kept here, so note it down before.";
   box.querySelector("[data-again]")?.addEventListener("click", (event) => {
     event.preventDefault();
-    location.reload();
+    visit(here());
   });
   box.hidden = false;
   box.scrollIntoView({ block: "center" });
   tell("Not saved", true);
+}
+
+const here = () => location.pathname + location.search;
+
+/** Goes to a page of the tool by a link: where the browser keeps no cookie, another script gives links their session. */
+function visit(address) {
+  const link = document.createElement("a");
+  link.href = address;
+  document.body.append(link);
+  isLeaving = true;
+  link.click();
 }
 
 /** The fields of one question, as the form would post them. */
@@ -154,8 +166,8 @@ async function send(number) {
     stop("behind");
   } else if (answer.status === 409) {
     for (const each of waiting.keys()) waiting.get(each).sending = waiting.get(each).next = null;
-    location.assign(result);
     stopped = true;
+    visit(result);
   } else {
     refused(number, reply);
     entry.refused = true;
@@ -217,7 +229,6 @@ async function leave(go) {
   else if (!stopped) tell("Not saved yet, so this page stays open and tries again.", true);
 }
 
-let isLeaving = false;
 document.addEventListener(
   "submit",
   (event) => {
@@ -271,7 +282,7 @@ const everyScriptRan = new Promise((resolve) => {
 if (restored()) {
   tell("Saving what was kept in this browser…");
   everyScriptRan.then(flushed).then(() => {
-    if (!stopped && !isWaiting() && ![...waiting.values()].some((entry) => entry.refused)) location.reload();
+    if (!stopped && !isWaiting() && ![...waiting.values()].some((entry) => entry.refused)) visit(here());
   });
 } else {
   for (const section of sections.values()) {
