@@ -13,6 +13,7 @@ from lti_tool.tool import Tool
 from lti_tool.views import attempts, errors, health, home, keys, launch, login, media, quizzes, teaching
 from lti_tool.views.cookieless import PagesByForm, carry_session
 from lti_tool.views.headers import add_headers
+from lti_tool.views.limiting import limit_requests
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 """Bytes: of an attempt's answers, all at once."""
@@ -39,6 +40,7 @@ def create_app(tool: Tool) -> Flask:
     for pages in PAGES:
         app.register_blueprint(pages)
     errors.handle_errors(app)
+    limit_requests(app, tool.settings)
     app.register_error_handler(DataError, _not_storable)
     app.after_request(add_headers)
     app.after_request(carry_session)  # runs first: what it makes of a redirect needs headers as well

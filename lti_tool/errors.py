@@ -48,6 +48,16 @@ class SessionLostError(ToolError):
     advice = "Open the activity again from the course; saved answers are kept."
 
 
+class TooOftenError(ToolError):
+    """The same thing asked for too often by one address or one session."""
+
+    status = 429
+
+    def __init__(self, reason: str, what: str, *, advice: str, retry_after: float) -> None:
+        super().__init__(reason, what, advice=advice)
+        self.retry_after = retry_after
+
+
 class AlreadySubmittedError(ToolError):
     """An answer or a submission that comes after the attempt was handed in."""
 

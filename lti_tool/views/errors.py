@@ -10,7 +10,8 @@ import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from lti_tool.errors import LaunchError, ToolError
+from lti_tool.errors import LaunchError, ToolError, TooOftenError
+from lti_tool.views import limiting
 from lti_tool.views.headers import frame_within
 
 log = structlog.get_logger(__name__)
@@ -32,9 +33,11 @@ def handle_errors(app: Flask) -> None:
 
 def refused(error: ToolError) -> Response:
     """What the tool itself refuses."""
-    told = "launch_refused" if isinstance(error, LaunchError) else "refused"
-    write = log.error if error.status >= 500 else log.warning
-    write(told, reason=error.reason, detail=error.detail, status=error.status, **_place())
+    error = limiting.too_many_refused(error) or error
+    if not isinstance(error, TooOftenError) or limiting.is_news(error):
+        told = "launch_refused" if isinstance(error, LaunchError) else "refused"
+        write = log.error if error.status >= 500 else log.warning
+        write(told, reason=error.reason, detail=error.detail, status=error.status, **_place())
     answer = _page(error.status, error.reason, error.what, error.advice)
     if error.retry_after is not None:
         answer.headers["Retry-After"] = str(ceil(error.retry_after))

@@ -76,6 +76,11 @@ def set_cookie(response: Response, name: str, value: str, *, path: str, seconds:
     )
 
 
+def session_secret(public_id: str) -> str | None:
+    """What this request shows as the secret of the launch's session, right or wrong; None where it shows nothing."""
+    return request.cookies.get(cookie_name(public_id)) or request.headers.get(HEADER) or request.form.get(FIELD)
+
+
 def cookie_name(public_id: str) -> str:
     """The name of the launch's cookie."""
     return f"quizport_{public_id}"
@@ -83,7 +88,7 @@ def cookie_name(public_id: str) -> str:
 
 def _launch(public_id: str, db: Session) -> Launch:
     cookie = request.cookies.get(cookie_name(public_id))
-    secret = cookie or request.headers.get(HEADER) or request.form.get(FIELD)
+    secret = session_secret(public_id)
     if not secret:
         raise launches.session_lost()
     launch = launches.session(db, public_id, secret)

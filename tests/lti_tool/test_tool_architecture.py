@@ -15,6 +15,7 @@ MAY_IMPORT = {
     "errors": set(),
     "settings": set(),
     "logs": set(),
+    "limits": set(),
     "sealing": {"errors", "settings"},
     "outgoing": {"errors"},
     "database": set(),
@@ -25,7 +26,7 @@ MAY_IMPORT = {
     "services": {*FOUNDATION, "lti", "wake_up"},
     "wake_up": {"sealing", "tool"},
     "rendering": {"errors"},
-    "views": {*FOUNDATION, "lti", "migrate", "rendering", "services", "wake_up"},
+    "views": {*FOUNDATION, "limits", "lti", "migrate", "rendering", "services", "wake_up"},
     "worker": {"database", "services", "tool", "wake_up"},
     "app": {"errors", "tool", "views"},
 }
