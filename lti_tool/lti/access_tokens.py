@@ -11,7 +11,10 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import jwt
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
+from lti_tool.database import insert_if_absent
 from lti_tool.database import now as database_time
 from lti_tool.errors import PlatformUnavailableError
 from lti_tool.lti.keys import SigningKey, signing_key
@@ -54,9 +57,7 @@ def token(tool: Tool, registration: Registration, scopes: Iterable[str]) -> str:
         key = signing_key(db, tool, now)
     granted = _asked_for(tool, registration, wanted, _assertion(registration, key, now))
     with tool.sessions.begin() as db:
-        sealed = tool.sealer.seal(granted.token.encode())
-        expires_at = database_time(db) + granted.lifetime
-        db.merge(AccessToken(registration_id=registration.id, scopes=wanted, token=sealed, expires_at=expires_at))
+        _keep(db, registration, wanted, tool.sealer.seal(granted.token.encode()), database_time(db) + granted.lifetime)
     return granted.token
 
 
@@ -75,6 +76,14 @@ def may_receive(registration: Registration, url: str) -> bool:
     """
     approved = [registration.auth_token_url, registration.issuer, *registration.service_origins]
     return _origin(url) in {_origin(each) for each in approved}
+
+
+def _keep(db: Session, registration: Registration, scopes: str, sealed: bytes, expires_at: datetime) -> None:
+    """In place of the one before, if any; another process may do the same at this moment."""
+    named = {"registration_id": registration.id, "scopes": scopes}
+    values = {"token": sealed, "expires_at": expires_at}
+    if not insert_if_absent(db, AccessToken, {**named, **values}):
+        db.execute(update(AccessToken).filter_by(**named).values(**values))
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -64,6 +66,21 @@ def test_only_the_refused_token_is_forgotten(school: Schools) -> None:
     assert access_tokens.token(here.tool, here.registration, SCOPES) == token
     access_tokens.forget(here.tool, here.registration, SCOPES, token)
     assert access_tokens.token(here.tool, here.registration, SCOPES) != token
+
+
+def test_many_may_ask_at_once(school: Schools) -> None:
+    """Before there is any: each gets a good token, and one of them is kept."""
+    here = school("plain")
+    begun = threading.Barrier(8)
+
+    def ask(_: int) -> str:
+        begun.wait()
+        return access_tokens.token(here.tool, here.registration, SCOPES)
+
+    with ThreadPoolExecutor(8) as pool:
+        tokens = set(pool.map(ask, range(8)))
+    assert tokens == set(here.platform.site.tokens)
+    assert access_tokens.token(here.tool, here.registration, SCOPES) in tokens
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,16 @@ import pickle
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 
 from outbox_school import School
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from lti_tool import wake_up, worker
+from lti_tool.database import now
+from lti_tool.tables import Placement
 from lti_tool.tool import Tool
 from tests.platform.faults import Fault
 
@@ -95,6 +100,81 @@ def test_stopping_finishes_what_is_under_way(school: Schools) -> None:
         here.want(placement, here.platform.ada.sub)
         _until(lambda: here.row(placement, here.platform.ada.sub).state == "sending")
     assert here.row(placement, here.platform.ada.sub).state == "sent"
+
+
+def test_the_worker_outlives_a_database_that_is_away(school: Schools) -> None:
+    """Locked by somebody for a while (SQLite), or every connection cut (PostgreSQL): then all goes on, messages too."""
+    here = school()
+    first, second = here.placement(), here.placement()
+    user_id = here.user(here.platform.ada.sub)
+
+    with running(patient(here)):
+        here.want(first, here.platform.ada.sub)
+        wake_up.wake(here.tool, first.id, user_id)
+        _until(lambda: here.row(first, here.platform.ada.sub).state == "sent")
+        _away_for_a_moment(here.tool)
+        here.want(second, here.platform.ada.sub)
+        _until(lambda: _woken_and_sent(here, second))
+    assert len(here.platform.log) == 2
+
+
+def test_a_lost_queue_loses_no_score(school: Schools) -> None:
+    """All of its messages are gone before anybody heard them: the sweep reads the outbox."""
+    here = school()
+    placement = here.placement()
+    here.want(placement, here.platform.ada.sub)
+    wake_up.wake(here.tool, placement.id, here.user(here.platform.ada.sub))
+    wake_up._queue(here.tool).storage.flush_all()  # noqa: SLF001 -- what an administrator may do by hand
+
+    with running(here.tool):
+        _until(lambda: here.row(placement, here.platform.ada.sub).state == "sent")
+    assert len(here.platform.log) == 1
+
+
+def test_a_clock_that_goes_back_is_waited_for(school: Schools) -> None:
+    """The next timestamp is after the last one, never postdated: nothing is sent before the clock has caught up."""
+    here = school()
+    placement = here.placement()
+    here.want(placement, here.platform.ada.sub)
+    with here.tool.sessions.begin() as db:
+        ahead = now(db) + timedelta(seconds=1)
+    here.change(placement, reserved_at=ahead)
+
+    with running(here.tool):
+        time.sleep(1)
+        assert here.platform.log == []
+        _until(lambda: here.row(placement, here.platform.ada.sub).state == "sent")
+    assert datetime.fromisoformat(str(here.platform.log[0].timestamp)) >= ahead + timedelta(seconds=1)
+
+
+def test_two_workers_share_the_work(school: Schools) -> None:
+    """Each score is sent by one of them."""
+    here = school("plain", sends_at_once=4)
+    placement = here.placement()
+    subs = [here.platform.add_learner(f"learner{number}").sub for number in range(12)]
+
+    with running(here.tool), running(here.tool):
+        for sub in subs:
+            here.want(placement, sub)
+        _until(lambda: all(here.row(placement, sub).state == "sent" for sub in subs))
+    assert sorted(score.user_id for score in here.platform.log) == sorted(subs)
+
+
+def _woken_and_sent(here: School, placement: Placement) -> bool:
+    """The queue may still notice that its connection is gone, so it is told more than once."""
+    wake_up.wake(here.tool, placement.id, here.user(here.platform.ada.sub))
+    return here.row(placement, here.platform.ada.sub).state == "sent"
+
+
+def _away_for_a_moment(tool: Tool) -> None:
+    if tool.engine.dialect.name == "sqlite":
+        with tool.engine.begin():
+            time.sleep(1)
+        return
+    cut = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()")
+    with suppress(OperationalError), tool.engine.connect() as connection:
+        connection.execute(cut)
+    tool.engine.dispose()
 
 
 def _until(true: Callable[[], bool]) -> None:
