@@ -5,7 +5,9 @@ import { get } from "./platform_storage.js";
 const form = document.querySelector("#launch");
 
 try {
-  form.elements.proof.value = await get(form.dataset);
+  const proof = await get(form.dataset);
+  if (!proof) throw new Error("nothing kept");
+  form.elements.proof.value = proof;
   form.submit();
 } catch {
   form.hidden = true;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -29,20 +30,26 @@ class Look:
 DESKTOP = Look(width=1280)
 LOOKS = {
     "phone": Look(width=320),
-    "phone-dark": Look(width=320, scheme="dark"),
     "dark": Look(width=1280, scheme="dark"),
     "forced": Look(width=1280, forced=True),
     "desktop": DESKTOP,
 }
 """The last is the one in which the journey goes on."""
+NARROW_AND_DARK = {name: LOOKS[name] for name in ("phone", "dark")}
+"""For pages of the same make as others that were looked at in every look."""
 HEIGHT = 900
 
 
 @dataclass
 class Looking:
-    """Looks at each page that a person comes to, in every look: a picture, what axe says, and whether it fits."""
+    """Looks at each page that a person comes to, in every look: a picture, what axe says, and whether it fits.
+
+    ``by_axe``: the looks in which axe is asked, which takes it long where a page is.
+    """
 
     journey: str
+    looks: dict[str, Look] = field(default_factory=lambda: LOOKS)
+    by_axe: Sequence[str] = ("phone", "dark")
     amiss: list[str] = field(default_factory=list)
     _number: int = 0
 
@@ -50,12 +57,12 @@ class Looking:
         """One page more."""
         self._number += 1
         page = seen if isinstance(seen, Page) else seen.page
-        for called, look in LOOKS.items():
+        for called, look in self.looks.items():
             put_on(page, look)
             picture(seen, f"{self.journey}-{self._number:02}-{name}-{called}")
-            said = violations(seen) if called in {"phone", "dark"} else []
-            wide = overflow(seen)
-            self.amiss += [f"{name}, {called}: {each}" for each in (*said, *([f"{wide} too wide"] if wide > 0 else []))]
+            said = violations(seen) if called in self.by_axe else []
+            said += [f"{pixels} pixels too wide {when}" for when, pixels in widths(seen).items() if pixels > 0]
+            self.amiss += [f"{name}, {called}: {each}" for each in said]
 
 
 def put_on(page: Page, look: Look) -> None:
@@ -68,6 +75,16 @@ def violations(seen: Page | Frame) -> list[str]:
     """What axe finds, each with the element it is about."""
     found = AXE.run(seen, options={"runOnly": WCAG, "resultTypes": ["violations"]}).response["violations"]
     return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
+def widths(seen: Page | Frame) -> dict[str, int]:
+    """Pixels by which the page is wider than its window, in a wide window also with text twice as large."""
+    found = {"": overflow(seen)}
+    if seen.evaluate("innerWidth") > 600:
+        seen.evaluate("document.documentElement.style.fontSize = '200%'")
+        found["with large text"] = overflow(seen)
+        seen.evaluate("document.documentElement.style.fontSize = ''")
+    return found
 
 
 def overflow(seen: Page | Frame) -> int:
