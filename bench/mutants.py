@@ -1,6 +1,6 @@
 """Seeded mutants: does any test notice when one operator, constant or condition is changed?
 
-    python bench/mutants.py [--seed 1] [--mutants 60] [--target scoring|qti21|moodle]
+    python bench/mutants.py [--seed 1] [--mutants 60] [--target scoring|qti21|moodle|outbox|ags-answers]
 
 Copies the project to a temporary folder, changes one place of one module at a time, runs the target's tests, and
 prints the mutants that survived. docs/testing.md lists the survivors of the last full run and why each is harmless.
@@ -20,10 +20,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+GRADES = "tests/lti_tool/grades"
+OUTBOX = ("sending", "columns", "send_failures", "crashes", "scores_command")
 TARGETS = {
     "scoring": ("qti/scoring", ["tests/scoring", "tests/shapes"]),
     "qti21": ("qti/formats/qti21", ["tests/formats/qti21", "tests/test_golden.py"]),
     "moodle": ("qti/formats/moodle", ["tests/formats/moodle", "tests/test_golden.py"]),
+    "outbox": ("lti_tool/services/outbox", [*(f"{GRADES}/test_{name}.py" for name in OUTBOX), "-k", "not postgresql"]),
+    "ags-answers": ("lti_tool/lti/ags_answers.py", [f"{GRADES}/test_ags_answers.py"]),
 }
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
@@ -100,10 +104,10 @@ def change(node: ast.AST) -> str:
 
 
 def mutants(folder: Path, count: int, seed: int) -> Iterator[tuple[Path, str, str]]:
-    """``count`` changes below the folder: the file, where and what, the changed source."""
+    """``count`` changes below the folder, or in the one file: which file, where and what, the changed source."""
     found = [
         (path, number)
-        for path in sorted(folder.rglob("*.py"))
+        for path in ([folder] if folder.is_file() else sorted(folder.rglob("*.py")))
         for number, _ in enumerate(places(ast.parse(path.read_text())))
     ]
     for path, number in random.Random(seed).sample(found, min(count, len(found))):  # noqa: S311 - not for secrets
@@ -139,7 +143,7 @@ def main() -> None:
     folder, tests = TARGETS[chosen.target]
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary) / "copy"
-        for name in ("qti", "tests", "banks", "schemas", "docs"):
+        for name in ("qti", "lti_tool", "tests", "banks", "schemas", "docs"):
             shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(ROOT / "pyproject.toml", copy)
         outcomes = []

@@ -16,6 +16,7 @@ from lti_tool.database import now
 from lti_tool.lti import access_tokens
 from lti_tool.lti.access_tokens import TokenRefusedError
 from lti_tool.lti.gradebook import SCOPES
+from lti_tool.lti.keys import signing_key
 from lti_tool.outgoing import Answer
 from lti_tool.tables import AccessToken, Registration
 from tests.platform.faults import Fault
@@ -133,3 +134,12 @@ def test_hosts_that_may_have_the_token(url: str, *, allowed: bool) -> None:
     )
 
     assert access_tokens.may_receive(registration, url) is allowed
+
+
+def test_the_key_is_taken_apart_once(school: Schools) -> None:
+    """That costs 36 ms each time, and a token is asked for with every hour and registration."""
+    here = school()
+
+    with here.tool.sessions.begin() as db:
+        first, second = signing_key(db, here.tool, now(db)), signing_key(db, here.tool, now(db))
+    assert first.private_key is second.private_key

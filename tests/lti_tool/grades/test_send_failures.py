@@ -32,8 +32,10 @@ Schools = Callable[..., School]
         (Fault(service="scores", kind="drop_answer", times=1), "unreachable"),
         (Fault(service="scores", kind="hang", seconds=1.5, times=1), "timeout"),
         (throttled("scores", times=1), "throttled"),
+        (Fault(service="scores", kind="status", status=401, times=2), "unauthorized"),
+        (Fault(service="scores", kind="drip", seconds=0.3, times=1), "timeout"),
     ],
-    ids=["503", "429", "dropped", "answer-dropped", "hanging", "canvas-throttle"],
+    ids=["503", "429", "dropped", "answer-dropped", "hanging", "canvas-throttle", "401-twice", "dripping"],
 )
 def test_what_may_pass_is_tried_again(school: Schools, fault: Fault, reason: str) -> None:
     """The score waits with its reason, and arrives once the platform works."""
@@ -115,6 +117,22 @@ def test_who_is_no_learner_is_given_up_at_once(school: Schools, profile: str) ->
     assert len(here.platform.course.columns) == 1
     assert "no longer enrolled" in outbox.reason_in_words(row)
     assert outbox.send_due(here.tool) == 0
+
+
+def test_used_up_attempts_are_told(school: Schools) -> None:
+    """Canvas counts submissions, and the teacher can allow more."""
+    here = school("canvas")
+    placement = here.placement()
+    next(iter(here.platform.course.columns.values())).allowed_attempts = 1
+    here.want(placement, here.platform.ada.sub, "1")
+    outbox.send_due(here.tool)
+    here.want(placement, here.platform.ada.sub, "2", submitted_at=SUBMITTED + timedelta(minutes=9))
+    here.past(placement)
+
+    outbox.send_due(here.tool)
+    row = here.row(placement, here.platform.ada.sub)
+    assert (row.state, row.error) == ("failed", "attempts-used-up")
+    assert "Allow more there" in outbox.reason_in_words(row)
 
 
 def test_a_concluded_course_is_given_up(school: Schools) -> None:
