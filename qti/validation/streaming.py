@@ -45,7 +45,7 @@ class Stream:
         self._head = b""
         self._started = False
         self._size = self._since_part = 0
-        self._marks = 0
+        self._marks = self._seen = self._weighed = 0
 
     def feed(self, data: bytes, /) -> None:
         """Take the next bytes; raises ``RefusedError``."""
@@ -67,6 +67,7 @@ class Stream:
         self._take_parts()
         check_tree(root, self._path)
         check_end(root, self._path)
+        check_siblings(root, self._path, self._limits)
         return root
 
     def _feed(self, data: bytes) -> None:
@@ -98,6 +99,20 @@ class Stream:
                 check_siblings(element, self._path, self._limits)
             self._on_part(element)
             _let_go_before(element)
+            self._seen += marks
+            if self._seen > self._limits.marks or self._size - self._weighed > self._limits.part:
+                self._weigh(element.getroottree().getroot())
+
+    def _weigh(self, root: Element) -> None:
+        """Raise ``RefusedError`` where what was not let go has become too large; now and then, since it takes time."""
+        self._seen, self._weighed = 0, self._size
+        marks = characters = 0
+        for element in root.iter("*"):
+            marks += 2 + len(element.attrib)
+            characters += len(element.tail or "")
+        if marks > self._limits.marks or characters > self._limits.part:
+            what = "too much of it is unlike what stands beside it to be looked at"
+            raise refused("size", what, path=self._path, hint="split it")
 
 
 def _let_go_before(element: Element) -> None:

@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 from validation_samples import CHOICE, MANIFEST, MOODLE, PACKAGE, TEST, changed, rules, saved
 
-from qti.validation.limits import Limits
+from qti.validation.limits import DEFAULT, Limits
 from qti.validation.reading import tree
 from qti.validation.refused import RefusedError
 from qti.validation.streaming import Stream
@@ -102,6 +102,8 @@ def test_a_broken_beginning_is_not_forgotten() -> None:
         (b"<a>" + b"<b/>" * 5000 + b"</a>", Limits(stream=8192)),
         (b"<a><b>" + b"x" * 5000 + b"</b></a>", Limits(part=4096)),
         (b"<a><b>" + b"<c/>" * 5000 + b"</b></a>", Limits(marks=300)),
+        (b"<a>" + b"<b/><c/>" * 5000 + b"</a>", Limits(marks=300)),
+        (b"<a>" + b"<b/>text" * 5000 + b"</a>", Limits(part=4096)),
     ],
 )
 def test_endless_streams_are_refused(data: bytes, limits: Limits) -> None:
@@ -230,3 +232,20 @@ def test_cut_off_documents_are_refused(tmp_path: Path, no_schemas: Path, cut: in
         path.write_text(text[:cut], encoding="utf-8")
 
         assert rules(validate(path, schemas=no_schemas).violations) == ["xml"]
+
+
+def test_a_test_of_unlike_neighbours_is_refused_in_time(tmp_path: Path, no_schemas: Path) -> None:
+    """What stays in the shell has the limit of any document: a grammar would need the square of its length."""
+    path = tmp_path / "test.xml"
+    pair = (
+        '<assessmentItemRef identifier="i" href="i.xml"/><assessmentSection identifier="s" title="S" visible="true"/>'
+    )
+    start, end = '<assessmentTest xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1">', "</assessmentTest>"
+    path.write_text(start + pair * 10_001 + end, encoding="utf-8")
+
+    found = [validate(path, limits=limits, schemas=no_schemas) for limits in (DEFAULT, Limits(marks=50_000))]
+
+    assert [each.what for result in found for each in result.violations] == [
+        "an element has more than 20000 children",
+        "too much of it is unlike what stands beside it to be looked at",
+    ]
