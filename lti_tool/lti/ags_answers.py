@@ -44,10 +44,10 @@ def trouble(answer: Answer, family: str) -> ToolError:
 def _refusal(answer: Answer, family: str) -> str:
     """The short name of a refusal. Moodle answers 400 for whoever cannot be graded, Canvas 422, and says why."""
     said = _text(answer)
-    if answer.status == 403:
-        return "not-allowed"
     if "conclude" in said:
         return "course-concluded"
+    if answer.status == 403:
+        return "not-allowed"
     if "allowed attempts" in said or "attempts used" in said or "maximum number of" in said:
         return "attempts-used-up"
     if (answer.status == 422 and family in {"canvas", "brightspace"}) or (answer.status == 400 and family == "moodle"):

@@ -52,7 +52,7 @@ def answer(status: int, body: str = "", **headers: str) -> Answer:
         ("canvas", answer(422, USED_UP), NEVER, "attempts-used-up"),
         ("canvas", answer(422, "All attempts used"), NEVER, "attempts-used-up"),
         ("canvas", answer(422, "This course has concluded"), NEVER, "course-concluded"),
-        ("canvas", answer(403, "This course has concluded"), NEVER, "not-allowed"),
+        ("canvas", answer(403, "This course has concluded"), NEVER, "course-concluded"),
         ("brightspace", answer(422), NEVER, "user-not-gradable"),
         ("brightspace", answer(400), NEVER, "refused"),
         ("moodle", answer(422), NEVER, "refused"),
