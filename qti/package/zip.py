@@ -61,7 +61,10 @@ class ZipFile:
         self._list(entry)
 
     def stream(self, path: str, chunks: Iterable[bytes]) -> None:
-        """An entry of these bytes, of which no more than a piece is in memory."""
+        """An entry of these bytes, of which no more than a piece is in memory.
+
+        Where they repeat themselves so much that they would look like a bomb, a piece now and then stays as it is.
+        """
         entry = _Entry(path, _DEFLATED, self._file.tell())
         self._file.write(entry.local())
         pack = zlib.compressobj(wbits=-zlib.MAX_WBITS)
@@ -69,7 +72,10 @@ class ZipFile:
         for chunk in chunks:
             crc = zlib.crc32(chunk, crc)
             size += len(chunk)
-            packed += self._file.write(pack.compress(chunk))
+            if _looks_like_bomb(2 * size, packed):
+                packed += self._file.write(pack.flush(zlib.Z_FULL_FLUSH))
+            stays = _looks_like_bomb(2 * size, packed)
+            packed += self._file.write(_stored(chunk) if stays else pack.compress(chunk))
         packed += self._file.write(pack.flush())
         entry.sizes = (crc, packed, size)
         end = self._file.tell()
@@ -77,8 +83,6 @@ class ZipFile:
         self._file.write(entry.local())
         self._file.seek(end)
         self._list(entry)
-        if _looks_like_bomb(size, packed):
-            raise QtiError(f'"{path}" repeats itself so much that it would be taken for a bomb, so nothing was saved')
 
     def close(self) -> None:
         """The directory, and the end of the archive; with the 64-bit form where a number needs it."""
@@ -134,6 +138,12 @@ class _Entry:
     def _check(self) -> None:
         if max(self.sizes[1:]) >= _MOST_32:
             raise QtiError(f'"{self.name.decode()}" is larger than the 4 GiB that a file in a package may have')
+
+
+def _stored(data: bytes) -> bytes:
+    """The bytes as blocks that are stored (RFC 1951, 3.2.4), to stand between packed ones after a full flush."""
+    pack = zlib.compressobj(level=0, wbits=-zlib.MAX_WBITS)
+    return pack.compress(data) + pack.flush(zlib.Z_SYNC_FLUSH)
 
 
 def _looks_like_bomb(size: int, packed: int) -> bool:
