@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 from urllib.parse import urlencode, urlsplit
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from lti_tool.database import Clock, insert_if_absent
@@ -17,17 +18,31 @@ from lti_tool.lti.claims import LONGEST_ID, storable
 from lti_tool.lti.login_states import LoginState, issued
 from lti_tool.sealing import Sealer, hashed
 from lti_tool.settings import Settings
-from lti_tool.tables import KeySet, Registration, SpentLogin
+from lti_tool.tables import Deployment, KeySet, Registration, SpentLogin
 
 LONGEST = 4096
 
+PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
+_KNOWN = (
+    select(
+        Registration.public_id,
+        Registration.issuer,
+        Registration.client_id,
+        Registration.auth_login_url,
+        Registration.frame_origins,
+        Deployment.deployment_id,
+        Clock(),
+    )
+    .outerjoin(Deployment, Deployment.registration_id == Registration.id)
+    .where(Registration.public_id == bindparam("public_id"))
+)
 _TRUSTED = (
     select(Registration, KeySet, Clock())
     .outerjoin(KeySet, KeySet.registration_id == Registration.id)
     .where(Registration.public_id == bindparam("public_id"))
     .options(joinedload(Registration.deployments))
 )
-"""A statement of every launch is made once: making one takes longer than running it."""
+"""Statements of every login and launch are made once: making one takes longer than running it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +71,46 @@ class LoginRequest:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a login needs of the registration at whose address it came, and the database's time."""
+
+    public_id: str
+    issuer: str
+    client_id: str
+    auth_login_url: str
+    frame_origins: list[str]
+    deployments: frozenset[str | None]
+    now: datetime
+
+
+def known(connection: Connection, public_id: str) -> Known:
+    """The registration whose login address has this id; ``LaunchError`` where there is none."""
+    rows = connection.execute(_KNOWN, {"public_id": public_id}).all() if PUBLIC_ID.fullmatch(public_id) else []
+    if not rows:
+        raise not_registered()
+    first = rows[0]
+    return Known(
+        public_id=first.public_id,
+        issuer=first.issuer,
+        client_id=first.client_id,
+        auth_login_url=first.auth_login_url,
+        frame_origins=first.frame_origins,
+        deployments=frozenset(row.deployment_id for row in rows),
+        now=first[-1],
+    )
+
+
+def not_registered() -> LaunchError:
+    """The refusal of an address that belongs to no registration."""
+    return LaunchError(
+        "unknown-registration",
+        "no course platform is registered at this address",
+        advice="Ask your administrator to compare the login address that is set in the course platform.",
+        status=404,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Login:
     """A login under way: where the browser goes on, and what binds it."""
@@ -64,7 +119,7 @@ class Login:
     state: LoginState
 
 
-def begun(sealer: Sealer, settings: Settings, registration: Registration, asked: LoginRequest, now: datetime) -> Login:
+def begun(sealer: Sealer, settings: Settings, registration: Known, asked: LoginRequest) -> Login:
     """A login that the platform may answer; ``LaunchError`` where what it asks does not fit the registration."""
     _check(registration, asked, settings.origin)
     state = issued(
@@ -72,7 +127,7 @@ def begun(sealer: Sealer, settings: Settings, registration: Registration, asked:
         registration=registration.public_id,
         target_link_uri=asked.target_link_uri,
         storage_target=asked.storage_target,
-        expires_at=now + timedelta(seconds=settings.login_lifetime),
+        expires_at=registration.now + timedelta(seconds=settings.login_lifetime),
     )
     return Login(url=_authentication_url(registration, asked, state, settings.url("/lti/launch")), state=state)
 
@@ -119,7 +174,7 @@ def used() -> LaunchError:
     return LaunchError("used-state", "this launch was already used", detail="the state was consumed before")
 
 
-def _check(registration: Registration, asked: LoginRequest, origin: str) -> None:
+def _check(registration: Known, asked: LoginRequest, origin: str) -> None:
     """Refuses early what the launch would be refused for."""
     if asked.iss != registration.issuer:
         raise _mistaken("wrong-issuer", f'iss is "{asked.iss[:100]}", registered is "{registration.issuer}"')
@@ -127,8 +182,7 @@ def _check(registration: Registration, asked: LoginRequest, origin: str) -> None
         raise _mistaken("no-client", "the registration has no client id yet: lti-tool platforms add completes it")
     if asked.client_id not in {None, registration.client_id}:
         raise _mistaken("wrong-client", f'client_id is not "{registration.client_id}"')
-    known = {deployment.deployment_id for deployment in registration.deployments}
-    if asked.deployment_id is not None and asked.deployment_id not in known:
+    if asked.deployment_id is not None and asked.deployment_id not in registration.deployments:
         raise unknown_deployment(asked.deployment_id)
     if not _of_origin(asked.target_link_uri, origin):
         raise _mistaken("foreign-target", f"target_link_uri does not lead to {origin}")
@@ -161,7 +215,7 @@ def _of_origin(address: str, origin: str) -> bool:
     return f"{parts.scheme}://{parts.netloc}".lower() == origin.lower()
 
 
-def _authentication_url(registration: Registration, asked: LoginRequest, state: LoginState, launch: str) -> str:
+def _authentication_url(registration: Known, asked: LoginRequest, state: LoginState, launch: str) -> str:
     """Step 2 of the login (5.1.1.2). The hints go back byte for byte."""
     query = {
         "scope": "openid",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import re
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,22 +10,16 @@ from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session, joinedload
 
 from lti_tool.database import Clock
-from lti_tool.errors import LaunchError, NotYoursError, SessionLostError
+from lti_tool.errors import NotYoursError, SessionLostError
 from lti_tool.lti.claims import LaunchClaims
-from lti_tool.lti.login import unknown_deployment
+from lti_tool.lti.login import PUBLIC_ID, not_registered, unknown_deployment
 from lti_tool.sealing import hashed, new_secret
 from lti_tool.services import arrivals
 from lti_tool.tables import Deployment, Launch, Registration, SpentLogin, public_id
 
-PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 KEPT = timedelta(days=1)
 """How long a session that has ended is kept: it then says "open the activity again" rather than "not found"."""
 
-_REGISTRATION = (
-    select(Registration, Clock())
-    .where(Registration.public_id == bindparam("public_id"))
-    .options(joinedload(Registration.deployments))
-)
 _SESSION = (
     select(Launch, Clock())
     .where(Launch.public_id == bindparam("public_id"))
@@ -104,17 +97,12 @@ def forget_ended(db: Session, now: datetime) -> None:
     db.execute(delete(Launch).where(Launch.expires_at < now - KEPT))
 
 
-def registration_at(db: Session, name: str) -> tuple[Registration, datetime]:
-    """The registration whose login address has this public id, and the database's time."""
-    row = db.execute(_REGISTRATION, {"public_id": name}).unique().first() if PUBLIC_ID.fullmatch(name) else None
-    if row is None:
-        raise LaunchError(
-            "unknown-registration",
-            "no course platform is registered at this address",
-            advice="Ask your administrator to compare the login address that is set in the course platform.",
-            status=404,
-        )
-    return row[0], row[1]
+def registration_at(db: Session, name: str) -> Registration:
+    """The registration whose addresses have this public id; ``LaunchError`` where there is none."""
+    found = db.scalar(select(Registration).where(Registration.public_id == name)) if PUBLIC_ID.fullmatch(name) else None
+    if found is None:
+        raise not_registered()
+    return found
 
 
 def _deployment(registration: Registration, deployment_id: str) -> Deployment:

@@ -32,5 +32,5 @@ def canvas(registration: str) -> Response:
     """The JSON from which Canvas makes its LTI key; it holds no secret."""
     tool = the_tool()
     with tool.sessions() as db:
-        platform, _ = launches.registration_at(db, registration)
+        platform = launches.registration_at(db, registration)
         return jsonify(forms.canvas_configuration(tool.settings, platform))

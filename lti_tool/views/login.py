@@ -8,9 +8,8 @@ from lti_tool.lti import login
 from lti_tool.lti.login import LoginRequest
 from lti_tool.lti.login_states import LoginState
 from lti_tool.sealing import hashed
-from lti_tool.services import launches
 from lti_tool.views.headers import frame_within, origin
-from lti_tool.views.sessions import reading, set_cookie, the_tool
+from lti_tool.views.sessions import set_cookie, the_tool
 
 bp = Blueprint("login", __name__)
 
@@ -25,9 +24,9 @@ def begin(registration: str) -> Response:
     tool = the_tool()
     given = request.form if request.method == "POST" else request.args
     asked = LoginRequest.read(given)
-    with reading() as db:
-        platform, now = launches.registration_at(db, registration)
-    begun = login.begun(tool.sealer, tool.settings, platform, asked, now)
+    with tool.engine.connect() as connection:
+        platform = login.known(connection.execution_options(reads_only=True), registration)
+    begun = login.begun(tool.sealer, tool.settings, platform, asked)
     frame_within(platform.frame_origins)
     page = render_template(
         "login.html",
