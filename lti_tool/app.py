@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response
 from sqlalchemy.exc import DataError
@@ -14,6 +16,9 @@ from lti_tool.views import attempts, errors, health, home, keys, launch, login, 
 from lti_tool.views.cookieless import PagesByForm, carry_session
 from lti_tool.views.headers import add_headers
 from lti_tool.views.limiting import limit_requests
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 """Bytes: of an attempt's answers, all at once."""
@@ -30,6 +35,19 @@ class Web(Flask):
         errors.log_unforeseen(exc_info)
 
 
+class AtOwnAddress:
+    """Takes every request for one to the tool's own address, which the settings say: ``Host`` is a visitor's word."""
+
+    def __init__(self, app: WSGIApplication, origin: str) -> None:
+        self._app = app
+        self._scheme, _, self._host = origin.partition("://")
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """What the application answers."""
+        environ["wsgi.url_scheme"], environ["HTTP_HOST"] = self._scheme, self._host
+        return self._app(environ, start_response)
+
+
 def create_app(tool: Tool) -> Flask:
     """The WSGI application; the database must have been migrated."""
     app = Web(__name__)
@@ -37,16 +55,16 @@ def create_app(tool: Tool) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for pages in PAGES:
-        app.register_blueprint(pages)
+    for blueprint in PAGES:
+        app.register_blueprint(blueprint)
     errors.handle_errors(app)
     limit_requests(app, tool.settings)
     app.register_error_handler(DataError, _not_storable)
     app.after_request(add_headers)
     app.after_request(carry_session)  # runs first: what it makes of a redirect needs headers as well
     proxies = tool.settings.proxies or 0
-    app.wsgi_app = PagesByForm(app.wsgi_app)  # type: ignore[method-assign]  # as Flask documents for middleware
-    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]  # as above
+    pages = AtOwnAddress(PagesByForm(app.wsgi_app), tool.settings.origin)
+    app.wsgi_app = ProxyFix(pages, x_for=proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]  # as Flask documents for middleware
     return app
 
 

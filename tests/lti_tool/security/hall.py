@@ -6,7 +6,7 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -125,6 +125,7 @@ class Visitor:
     launch: str
     csrf: str
     attempt: str = ""
+    fields: list[str] = field(default_factory=list)
 
     @property
     def cookie(self) -> str:
