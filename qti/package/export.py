@@ -134,7 +134,9 @@ def export(  # noqa: PLR0913  # each of these is decided by the caller and by no
 
 
 def _refuse_losses(report: Report, target: Target, *, written: int, strict: bool) -> None:
-    if report.items and not written:
+    if not report.items:
+        raise NotSavedError("this bank has no questions, so nothing was saved", report)
+    if not written:
         raise NotSavedError(f"no question of this bank can be written as {target.title}, so nothing was saved", report)
     if strict and report.losses:
         names = {finding.item for finding in report.losses}

@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -234,6 +234,14 @@ class Broken:
         """One item, then the mistake."""
         yield item("q1")
         raise ReadError(())
+
+
+def test_a_bank_without_questions_saves_nothing(tmp_path: Path) -> None:
+    """A package of nothing helps nobody, whoever made the bank."""
+    with pytest.raises(NotSavedError, match="this bank has no questions"):
+        export(replace(BANK, items=()), Folder(), Target(parts), tmp_path / "bank.zip", Recorder())
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_mistake_in_the_bank_saves_nothing(tmp_path: Path) -> None:
