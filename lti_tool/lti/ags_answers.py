@@ -12,13 +12,9 @@ KEPT_OF_BODY = 200
 class OlderTimestampError(ToolError):
     """The gradebook holds a score with this timestamp or a newer one, and keeps it."""
 
-    status = 502
-
 
 class LineItemGoneError(ToolError):
     """There is no gradebook column at this address, or none any more."""
-
-    status = 502
 
 
 def trouble(answer: Answer, family: str) -> ToolError:

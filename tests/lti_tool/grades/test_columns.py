@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from outbox_school import School
 from requests.structures import CaseInsensitiveDict
 
+from lti_tool.database import now
 from lti_tool.lti.connector import below, next_page
 from lti_tool.outgoing import Answer
 from lti_tool.services import outbox
 from lti_tool.tables import Placement
+from tests.platform.faults import Fault
 from tests.platform.school import LineItem
 
 Schools = Callable[..., School]
@@ -73,6 +76,37 @@ def test_many_senders_make_one_column(school: Schools) -> None:
 
     assert len(here.platform.course.columns) == 1
     assert {score.user_id for score in here.platform.log if score.status < 300} == set(subs)
+
+
+def test_a_claim_that_became_old_while_looking_is_not_used(school: Schools) -> None:
+    """A lease must outlive what is sent under it; with less than a second passed there is no new timestamp yet."""
+    here = school("moodle")
+    placement = here.placement(line_item_url=None)
+    here.want(placement, here.platform.ada.sub)
+    here.platform.faults.add(Fault(service="line_items", kind="latency", seconds=0.7, times=1))
+
+    outbox.send_next(here.tool)
+    row = here.row(placement, here.platform.ada.sub)
+    assert (row.state, row.lease_until, row.tries) == ("waiting", None, 0)
+    assert here.platform.log == []
+    here.past(placement)
+    outbox.send_next(here.tool)
+    assert here.row(placement, here.platform.ada.sub).state == "sent"
+
+
+def test_a_claim_is_renewed_where_making_the_column_took_long(school: Schools) -> None:
+    """The timestamp is of when it is sent, not of when the search began."""
+    here = school("moodle")
+    placement = here.placement(here.platform.add_link(maximum=None))
+    here.want(placement, here.platform.ada.sub)
+    here.platform.faults.add(Fault(service="line_items", kind="latency", seconds=0.6))
+    with here.tool.sessions.begin() as db:
+        began = now(db)
+
+    outbox.send_next(here.tool)
+    (sent,) = here.platform.log
+    assert datetime.fromisoformat(str(sent.timestamp)) - began >= timedelta(seconds=1.5)
+    assert here.row(placement, here.platform.ada.sub).state == "sent"
 
 
 def test_a_column_that_is_gone_is_found_anew(school: Schools) -> None:
