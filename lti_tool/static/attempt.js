@@ -51,6 +51,7 @@ function restored() {
   return waiting.size > 0;
 }
 
+const isRefused = () => [...waiting.values()].some((entry) => entry.refused);
 const isWaiting = () => [...waiting.values()].some((entry) => entry.sending !== null || entry.next !== null);
 
 function tell(text, isTrouble = false) {
@@ -99,6 +100,7 @@ function changed(section) {
   const field = form.elements[`sequence-${number}`];
   const entry = waiting.get(number) ?? { sequence: Number(field.value), sending: null, next: null };
   entry.next = body(section);
+  entry.refused = false;
   waiting.set(number, entry);
   kept(number);
   tell("Saving…");
@@ -125,8 +127,8 @@ function note(number, reply) {
 function refused(number, reply) {
   const box = sections.get(number)?.querySelector("[data-notices]");
   if (!box) return;
-  box.textContent = `${reply.what.charAt(0).toUpperCase()}${reply.what.slice(1)}`;
-  box.hidden = false;
+  box.textContent = `${reply.what.charAt(0).toUpperCase()}${reply.what.slice(1)}.`;
+  box.hidden = sections.get(number).querySelector(".q-notice:not([hidden])") !== null;
 }
 
 /** Sends one answer; true once the server has taken or refused it. */
@@ -192,7 +194,8 @@ async function pump() {
     });
     wait = Math.min(LONGEST_WAIT, wait * 2);
   }
-  if (!stopped) tell("All answers saved");
+  if (!stopped && isRefused()) tell("Not all answers are saved: see what is marked", true);
+  else if (!stopped) tell("All answers saved");
 }
 
 /** Resolves when nothing waits any more; starts sending where it does not run. */
@@ -226,7 +229,8 @@ async function leave(go) {
   const patience = new Promise((resolve) => setTimeout(resolve, 4_000));
   await Promise.race([flushed(), patience]);
   if (!isWaiting() && !stopped) go();
-  else if (!stopped) tell("Not saved yet, so this page stays open and tries again.", true);
+  else if (stopped) document.querySelector("[data-stop]").scrollIntoView({ block: "center" });
+  else tell("Not saved yet, so this page stays open and tries again.", true);
 }
 
 document.addEventListener(
@@ -282,7 +286,7 @@ const everyScriptRan = new Promise((resolve) => {
 if (restored()) {
   tell("Saving what was kept in this browser…");
   everyScriptRan.then(flushed).then(() => {
-    if (!stopped && !isWaiting() && ![...waiting.values()].some((entry) => entry.refused)) visit(here());
+    if (!stopped && !isWaiting() && !isRefused()) visit(here());
   });
 } else {
   for (const section of sections.values()) {

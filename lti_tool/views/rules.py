@@ -67,7 +67,9 @@ def when(policy: Shown) -> str:
 
 
 def percent(score: TestScore) -> str:
-    """The share in percent, to one decimal; never rounded up to a pass mark that is missed."""
+    """The share in percent, to one decimal, of any points; never rounded up to a pass mark that is missed."""
+    if not score.possible:
+        return "No points"
     if score.passed is False:
         return f"{digits(Fraction(floor(1000 * score.share), 10))} %"
     return f"{digits(rounded(100 * score.share, 1))} %"

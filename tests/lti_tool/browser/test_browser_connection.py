@@ -124,7 +124,7 @@ def test_relaunch_brings_the_attempt_back(campus: Campus, enter: Enter) -> None:
     frame.get_by_role("button", name="Go on with attempt 1").click()
     expect(frame.get_by_label("Bremen")).to_be_checked()
     frame.get_by_role("button", name="Check and hand in").click()
-    frame.get_by_role("button", name="Hand in").click()
+    frame.get_by_role("button", name="Hand in", exact=True).click()
     expect(frame.locator(".percent")).to_be_visible()
 
     assert kept == 1
@@ -173,7 +173,7 @@ def test_submitting_in_two_tabs_gives_one_attempt(campus: Campus, enter: Enter) 
     expect(second.get_by_role("heading", name="Hand in your answers?")).to_be_visible()
 
     for tab in (first, second):
-        tab.get_by_role("button", name="Hand in").click(no_wait_after=True)
+        tab.get_by_role("button", name="Hand in", exact=True).click(no_wait_after=True)
 
     for tab in (first, second):
         expect(tab.locator(".percent")).to_have_text("0 %")
@@ -194,7 +194,7 @@ def test_two_quizzes_in_two_tabs_never_mix(campus: Campus, enter: Enter) -> None
     for tab in (first, second):
         expect(tab.get_by_text("All answers saved")).to_be_visible()
         tab.get_by_role("button", name="Check and hand in").click()
-        tab.get_by_role("button", name="Hand in").click()
+        tab.get_by_role("button", name="Hand in", exact=True).click()
         expect(tab.locator(".percent")).to_be_visible()
 
     expect(first.get_by_role("heading", name="Week 3: a quiz")).to_be_visible()

@@ -74,7 +74,7 @@ def test_a_learner_without_cookies_reaches_the_gradebook(
     frame.get_by_role("button", name="Check and hand in").click()
     frame.get_by_role("link", name="Back to the questions").click()
     frame.get_by_role("button", name="Check and hand in").click()
-    frame.get_by_role("button", name="Hand in").click()
+    frame.get_by_role("button", name="Hand in", exact=True).click()
     expect(frame.locator(".percent")).to_have_text("75 %")
     expect(frame.get_by_text("Your grade is in the gradebook.")).to_be_visible()
     frame.get_by_role("link", name="All your attempts").click()
@@ -106,7 +106,7 @@ def test_a_teacher_without_cookies_places_and_tries(campus: Campus, blocking: Br
     frame.get_by_role("link", name="Cancel").click()
     frame.get_by_role("button", name="Try the quiz").click()
     frame.get_by_role("button", name="Check and hand in").click()
-    frame.get_by_role("button", name="Hand in").click()
+    frame.get_by_role("button", name="Hand in", exact=True).click()
     frame.get_by_role("button", name="Try once more").click()
     expect(frame.locator("[data-question]")).to_have_count(1)
 
@@ -130,7 +130,7 @@ def test_a_new_window_is_offered_where_the_platform_keeps_nothing(campus: Campus
     window.get_by_label("Hamburg").check()
     expect(window.get_by_text("All answers saved")).to_be_visible()
     window.get_by_role("button", name="Check and hand in").click()
-    window.get_by_role("button", name="Hand in").click()
+    window.get_by_role("button", name="Hand in", exact=True).click()
     expect(window.get_by_text("Your grade is in the gradebook.")).to_be_visible()
 
     assert amiss == []
@@ -168,7 +168,7 @@ def test_an_attempt_handed_in_elsewhere_leads_to_its_result(campus: Campus, bloc
     older.get_by_role("link", name="Load the answer that is saved").click()
     expect(older.get_by_label("Bremen")).to_be_checked()
     newer.get_by_role("button", name="Check and hand in").click()
-    newer.get_by_role("button", name="Hand in").click()
+    newer.get_by_role("button", name="Hand in", exact=True).click()
     expect(newer.locator(".percent")).to_be_visible()
 
     older.get_by_label("Kiel").check()

@@ -24,7 +24,7 @@ def test_every_interaction_is_answered_by_keys(campus: Campus, people: People) -
     expect(frame.get_by_role("heading", name="Hand in your answers?")).to_be_visible()
     states = frame.evaluate(STATES)
     keys.press("Hand in")
-    expect(frame.get_by_role("heading", name="Your answers")).to_be_visible()
+    expect(frame.get_by_role("heading", name="Your answers", exact=True)).to_be_visible()
 
     assert keys.hidden == []
     assert states.count("unanswered") == 1  # files cannot be handed in here yet

@@ -14,8 +14,8 @@ PRACTICE = "harbour/nothing"
 def hand_in(frame: Frame) -> None:
     """Hand in what is answered, and come to the result."""
     frame.get_by_role("button", name="Check and hand in").click()
-    frame.get_by_role("button", name="Hand in").click()
-    expect(frame.get_by_role("heading", name="Your answers")).to_be_visible()
+    frame.get_by_role("button", name="Hand in", exact=True).click()
+    expect(frame.get_by_role("heading", name="Your answers", exact=True)).to_be_visible()
 
 
 def stopped_at(visitor: Visitor, path: str, script: str) -> Frame:
@@ -82,6 +82,7 @@ def test_notices(campus: Campus, people: People) -> None:
         frame.get_by_label(name, exact=True).check()
     expect(frame.get_by_text("You picked 3, but 2 at most may be picked.").first).to_be_visible()
     expect(frame.get_by_text("This is not a number yet.").first).to_be_visible()
+    expect(frame.locator("[data-saved]")).to_have_text("Not all answers are saved: see what is marked")
     expect(frame.locator("[data-notices]:visible")).to_have_count(0)
     looking.at(frame, "with-scripts")
     frame.get_by_role("button", name="Check and hand in").click()

@@ -47,9 +47,9 @@ def test_every_question_is_answered_and_handed_in(campus: Campus, people: People
         answer(question)
     frame.get_by_role("button", name="Check and hand in").click()
     expect(frame.get_by_text("1 question not answered:")).to_be_visible()
-    frame.get_by_role("button", name="Hand in").click()
+    frame.get_by_role("button", name="Hand in", exact=True).click()
 
-    expect(frame.get_by_role("heading", name="Your answers")).to_be_visible()
+    expect(frame.get_by_role("heading", name="Your answers", exact=True)).to_be_visible()
     expect(frame.get_by_text("Waiting for grading").first).to_be_visible()
     assert len(campus.saved(learner.user)) == 55
 
@@ -70,7 +70,7 @@ def test_a_short_quiz_goes_from_launch_to_gradebook(campus: Campus, people: Peop
     frame.get_by_role("button", name="Check and hand in").click()
     expect(frame.get_by_text("1 question not answered:")).to_be_visible()
     expect(frame.get_by_text("You flagged for later: 2")).to_be_visible()
-    frame.get_by_role("button", name="Hand in").click()
+    frame.get_by_role("button", name="Hand in", exact=True).click()
 
     expect(frame.locator(".percent")).to_have_text("75 %")
     expect(frame.get_by_text("Passed", exact=True)).to_be_visible()
