@@ -6,10 +6,12 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
-from importlib import import_module
-from types import FrameType
-from typing import NoReturn
+
+TYPE_CHECKING = False  # as in typing, which takes longer to load than all the rest of this module
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import FrameType
+    from typing import NoReturn
 
 _INVALID, _STOPPED = 1, 128
 """As in ``qti.cli.failures``, which is loaded too late for what happens while loading."""
@@ -29,7 +31,8 @@ def run() -> None:
     _on_signals(_leave)
     if not _put_right_streams():
         sys.exit(_INVALID)
-    import_module("qti.cli.commands")
+    import qti.cli.commands  # noqa: F401, PLC0415  # what takes long is loaded before signals clean up
+
     _on_signals(_stop)
     sys.exit(main())
 

@@ -202,6 +202,15 @@ def test_a_signal_while_loading(tmp_path: Path, number: signal.Signals, code: in
     assert list(tmp_path.iterdir()) == []
 
 
+def test_little_is_loaded_before_signals_are_ours() -> None:
+    """What Python itself prints of a Ctrl-C can be seen in the very first moment only."""
+    program = "import qti.cli.main, sys; print({'typing', 'importlib', 'click', 'lxml'} & {*sys.modules})"
+
+    ran = subprocess.run([sys.executable, "-S", "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+
+    assert ran.stdout == "set()\n"
+
+
 def test_what_was_set_aside_stays_so(process: Process, large_bank: Path, tmp_path: Path) -> None:
     """Under ``nohup`` a hangup ends nothing."""
     export = process(
