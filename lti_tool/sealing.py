@@ -22,11 +22,15 @@ class Sealer:
         written = [settings.secret, settings.previous_secret]
         known = [secret.get_secret_value() for secret in written if secret is not None] or [DEVELOPMENT_SECRET]
         self._fernet = MultiFernet([Fernet(base64.urlsafe_b64encode(_derived(secret, "seal"))) for secret in known])
-        self._mac_key = _derived(known[0], "mac")
+        self._mac_keys = [_derived(secret, "mac") for secret in known]
 
     def seal(self, content: bytes) -> bytes:
         """The content, encrypted and authenticated."""
         return self._fernet.encrypt(content)
+
+    def resealed(self, sealed: bytes) -> bytes:
+        """The same content, sealed with the secret of now."""
+        return self.seal(self.open(sealed))
 
     def open(self, sealed: bytes) -> bytes:
         """What was sealed; ``SettingsError`` where another secret sealed it."""
@@ -41,12 +45,17 @@ class Sealer:
 
     def mac(self, purpose: str, text: str) -> str:
         """A signature of the text that only this tool can make, for one purpose: 128 bits, fit for a URL."""
-        digest = hmac.new(self._mac_key, f"{purpose}\0{text}".encode(), hashlib.sha256).digest()
-        return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
+        return _mac(self._mac_keys[0], purpose, text)
 
     def genuine(self, purpose: str, text: str, mac: str) -> bool:
-        """True where :meth:`mac` gives this signature."""
-        return hmac.compare_digest(self.mac(purpose, text).encode(), mac.encode())
+        """True where :meth:`mac` gives this signature, or gave it under the secret before."""
+        given = mac.encode(errors="replace")
+        return any(hmac.compare_digest(_mac(key, purpose, text).encode(), given) for key in self._mac_keys)
+
+
+def _mac(key: bytes, purpose: str, text: str) -> str:
+    digest = hmac.digest(key, f"{purpose}\0{text}".encode(), "sha256")
+    return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
 
 
 def _derived(secret: str, purpose: str) -> bytes:

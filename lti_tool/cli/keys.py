@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 from rich.console import Console
 from rich.table import Table as Grid
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from lti_tool.cli.opening import opened_tool
 from lti_tool.database import now
 from lti_tool.lti.keys import rotate as rotated
-from lti_tool.tables import ToolKey
+from lti_tool.tables import AccessToken, ToolKey
 
 
 @click.group()
@@ -30,6 +30,20 @@ def list_() -> None:
         click.echo("There is no key yet; the first is made when it is needed.")
     else:
         Console().print(grid)
+
+
+@keys.command()
+def reseal() -> None:
+    """After QUIZPORT_SECRET was changed: encrypt what is stored with it, so that the one before can go.
+
+    Keep the secret before as QUIZPORT_PREVIOUS_SECRET until this is done.
+    """
+    with opened_tool() as tool, tool.sessions.begin() as db:
+        rows = db.scalars(select(ToolKey).with_for_update()).all()
+        for row in rows:
+            row.private_key = tool.sealer.resealed(row.private_key)
+        db.execute(delete(AccessToken))  # they last an hour, and are asked for again
+    click.echo(f"{len(rows)} keys are encrypted with the secret of now; QUIZPORT_PREVIOUS_SECRET is no longer needed.")
 
 
 @keys.command()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from lti_tool.errors import LaunchError
 from lti_tool.lti.roles import Role, role_among
@@ -17,6 +17,8 @@ DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settin
 GRADEBOOK = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 LONGEST_ID = 255
 """Characters: of sub, deployment_id, and the ids of contexts and links (Core 5.3)."""
+HISTORY = "link_history"
+"""The custom parameter in which our links ask for the links that they were copied from."""
 
 
 class MessageType(StrEnum):
@@ -66,6 +68,15 @@ class LaunchClaims:
         if "quiz" in self.custom:
             return self.custom["quiz"]
         return next(iter(parse_qs(urlsplit(self.target_link_uri).query).get("quiz", [])), None)
+
+    @property
+    def copied_from(self) -> list[str]:
+        """The ids of the links that this one was copied from, the latest first (Core, ``ResourceLink.id.history``).
+
+        A platform that does not know the variable sends its name back.
+        """
+        said = self.custom.get(HISTORY, "")
+        return [] if said.startswith("$") else [unquote(each) for each in said.split(",") if each]
 
 
 def launch_claims(claims: Mapping[str, Any]) -> LaunchClaims:

@@ -12,7 +12,7 @@ import jwt
 from pylti1p3.deep_link_resource import DeepLinkResource
 from pylti1p3.lineitem import LineItem
 
-from lti_tool.lti.claims import LTI
+from lti_tool.lti.claims import HISTORY, LTI
 from lti_tool.lti.keys import SigningKey
 from lti_tool.sealing import new_secret
 from lti_tool.tables import Launch
@@ -59,7 +59,7 @@ def response(launch: Launch, items: Sequence[ContentItem], key: SigningKey, now:
 def _resource(item: ContentItem) -> DeepLinkResource:
     """The quiz stands in the address as well as in ``custom``: a platform may keep only one of them."""
     resource = DeepLinkResource().set_title(_name(item.title)).set_url(item.url)
-    resource.set_custom_params({"quiz": item.quiz})
+    resource.set_custom_params({"quiz": item.quiz, HISTORY: "$ResourceLink.id.history"})
     if item.column is not None:
         column = LineItem().set_label(_name(item.title)).set_resource_id(item.quiz)
         resource.set_lineitem(column.set_score_maximum(_number(item.column)))

@@ -15,6 +15,8 @@ from lti_tool.sealing import Sealer
 
 LONGEST_TARGET = 64
 """Characters of a frame's name that can be carried."""
+SIGNED, NONCE, COOKIE, STORAGE = "login", "nonce", "login cookie", "platform storage"
+"""What signatures are for."""
 
 _WRITTEN = re.compile(
     r"([\w-]{22}\.([\w-]{1,32})\.([0-9a-f]{1,12})\.([\w-]{22})\.([\w-]{0,86}))\.([\w-]{22})", re.ASCII
@@ -35,9 +37,22 @@ class LoginState:
     expires_at: datetime
     target: str
     storage_target: str | None
-    nonce: str = field(repr=False)
-    browser_secret: str = field(repr=False)
-    storage_proof: str = field(repr=False)
+    sealer: Sealer = field(repr=False)
+
+    @property
+    def nonce(self) -> str:
+        """What the platform's token has to bring back."""
+        return self.sealer.mac(NONCE, self.written)
+
+    @property
+    def browser_secret(self) -> str:
+        """What the browser's cookie holds."""
+        return self.sealer.mac(COOKIE, self.written)
+
+    @property
+    def storage_proof(self) -> str:
+        """What the platform keeps for a browser without cookies."""
+        return self.sealer.mac(STORAGE, self.written)
 
     def is_for(self, target_link_uri: str) -> bool:
         """True for the address that the login was for."""
@@ -45,15 +60,15 @@ class LoginState:
 
     def has_nonce(self, nonce: str) -> bool:
         """True for the nonce of this very login."""
-        return _same(nonce, self.nonce)
+        return self.sealer.genuine(NONCE, self.written, nonce)
 
     def is_of_browser(self, secret: str) -> bool:
         """True where the browser brings the secret of its cookie."""
-        return _same(secret, self.browser_secret)
+        return self.sealer.genuine(COOKIE, self.written, secret)
 
     def is_of_storage(self, proof: str) -> bool:
         """True where the platform kept the proof for this browser."""
-        return self.storage_target is not None and _same(proof, self.storage_proof)
+        return self.storage_target is not None and self.sealer.genuine(STORAGE, self.written, proof)
 
 
 def issued(
@@ -69,13 +84,13 @@ def issued(
         base64.urlsafe_b64encode(frame.encode()).decode().rstrip("="),
     )
     payload = ".".join(parts)
-    return read(sealer, f"{payload}.{sealer.mac('login', payload)}")
+    return read(sealer, f"{payload}.{sealer.mac(SIGNED, payload)}")
 
 
 def read(sealer: Sealer, written: str) -> LoginState:
     """The state that this tool issued; ``LaunchError`` for any other text. Whether it has expired is not looked at."""
     parts = _WRITTEN.fullmatch(written)
-    if parts is None or not sealer.genuine("login", parts[1], parts[6]):
+    if parts is None or not sealer.genuine(SIGNED, parts[1], parts[6]):
         raise LaunchError("unknown-state", "this launch was not begun here", detail="no login here has this state")
     return LoginState(
         written=written,
@@ -83,15 +98,9 @@ def read(sealer: Sealer, written: str) -> LoginState:
         expires_at=datetime.fromtimestamp(int(parts[3], 16), UTC),
         target=parts[4],
         storage_target=base64.urlsafe_b64decode(parts[5] + "=" * (-len(parts[5]) % 4)).decode() or None,
-        nonce=sealer.mac("nonce", written),
-        browser_secret=sealer.mac("login cookie", written),
-        storage_proof=sealer.mac("platform storage", written),
+        sealer=sealer,
     )
 
 
 def _digest(text: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()[:16]).decode().rstrip("=")
-
-
-def _same(given: str, known: str) -> bool:
-    return hmac.compare_digest(given.encode(errors="replace"), known.encode())

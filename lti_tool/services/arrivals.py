@@ -12,9 +12,12 @@ from sqlalchemy.orm import Session
 
 from lti_tool.database import insert_if_absent
 from lti_tool.lti.claims import LaunchClaims, Named
+from lti_tool.services import placing
 from lti_tool.tables import BankTest, BankVersion, Context, Deployment, Placement, User
 
-QUIZ = re.compile(r"([A-Za-z_][A-Za-z0-9_-]{0,63})/([A-Za-z_][A-Za-z0-9_-]{0,63})")
+QUIZ = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}/[A-Za-z_][A-Za-z0-9_-]{0,63}")
+MOST_COPIES = 20
+"""How far back a copied link is looked for."""
 
 Arriving: TypeAlias = type[User] | type[Context] | type[Placement]
 Columns: TypeAlias = Mapping[str, Any]
@@ -22,7 +25,17 @@ Columns: TypeAlias = Mapping[str, Any]
 _READ: Final[Mapping[Arriving, tuple[str, ...]]] = {
     User: ("id", "name"),
     Context: ("id", "title"),
-    Placement: ("id", "title", "context_id", "line_item_url", "line_items_url", "scopes", "bank"),
+    Placement: (
+        "id",
+        "title",
+        "context_id",
+        "line_item_url",
+        "line_items_url",
+        "scopes",
+        "bank",
+        "test",
+        "linked_quiz",
+    ),
 }
 """What is read of each, to see what a launch changes."""
 
@@ -61,7 +74,8 @@ def arrived(db: Session, deployment: Deployment, claims: LaunchClaims) -> Arriva
         context_id = _kept(db, Context, named, found[Context], _said(title=course.title))
     if link is not None:
         named = {**within, "resource_link_id": link.id}
-        told = _placed(db, found[Placement], claims, link, context_id)
+        told = _placed(claims, link, context_id)
+        told = {**told, **_quiz(db, deployment, found[Placement], claims)}
         if found[Placement]["id"] is None:
             told = {"registration_id": deployment.registration_id, "scopes": [], **told}
         placement_id = _kept(db, Placement, named, found[Placement], told)
@@ -94,7 +108,7 @@ def _said(**columns: object) -> Columns:
     return {name: value for name, value in columns.items() if value is not None}
 
 
-def _placed(db: Session, known: Columns, claims: LaunchClaims, link: Named, context_id: int | None) -> Columns:
+def _placed(claims: LaunchClaims, link: Named, context_id: int | None) -> Columns:
     """What this launch says of its placement.
 
     A launch that names no column leaves the one that is known, which the tool may have made itself.
@@ -107,15 +121,39 @@ def _placed(db: Session, known: Columns, claims: LaunchClaims, link: Named, cont
             "line_items_url": claims.gradebook.line_items_url,
             "scopes": list(claims.gradebook.scopes),
         }
-    return said if known["bank"] is not None else {**said, **_named_quiz(db, claims)}
+    return said
 
 
-def _named_quiz(db: Session, claims: LaunchClaims) -> Columns:
-    """The quiz that the link itself names, if there is such a one: so a copied course keeps its quizzes."""
-    named = QUIZ.fullmatch(claims.quiz or "")
+def _quiz(db: Session, deployment: Deployment, known: Columns, claims: LaunchClaims) -> Columns:
+    """The quiz of a placement that has none yet, or whose link names another one than before, until somebody begins.
+
+    A link that was copied with its course has what stood at the original, whether the link names it or a teacher
+    chose it here.
+    """
+    named = claims.quiz if QUIZ.fullmatch(claims.quiz or "") else None
+    renamed = {} if named in {None, known["linked_quiz"]} else {"linked_quiz": named}
+    if known["bank"] is None:
+        return {**renamed, **(_of_original(db, deployment, claims) or _existing(db, named))}
+    if renamed and not placing.begun(db, known["id"]):
+        return {**renamed, **_existing(db, named)}
+    return renamed
+
+
+def _of_original(db: Session, deployment: Deployment, claims: LaunchClaims) -> Columns:
+    """The quiz of the latest link that this one was copied from and that is known here."""
+    for link in claims.copied_from[:MOST_COPIES]:
+        there = (Placement.deployment_id == deployment.id, Placement.resource_link_id == link)
+        row = db.connection().execute(select(Placement.bank, Placement.test).where(*there)).first()
+        if row is not None and row.bank is not None:
+            return {"bank": row.bank, "test": row.test}
+    return {}
+
+
+def _existing(db: Session, named: str | None) -> Columns:
+    """The quiz of that name, if there is such a one."""
     if named is None:
         return {}
-    bank, test = named.groups()
+    bank, test = named.split("/")
     current = select(BankTest.test).join(BankVersion, BankVersion.id == BankTest.version_id)
     there = current.where(BankVersion.current, BankVersion.bank == bank, BankTest.test == test)
     return {} if db.connection().execute(there).first() is None else {"bank": bank, "test": test}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from lti_tool.lti.claims import HISTORY
 from lti_tool.settings import Settings
 from lti_tool.tables import Registration
 
@@ -97,5 +98,5 @@ def canvas_configuration(settings: Settings, registration: Registration) -> dict
                 "settings": settings_of_tool,
             }
         ],
-        "custom_fields": {},
+        "custom_fields": {HISTORY: "$ResourceLink.id.history"},
     }

@@ -53,6 +53,8 @@ class Placement(Table):
     bank: Mapped[str | None] = mapped_column(String(64))
     test: Mapped[str | None] = mapped_column(String(64))
     """The identifiers of the bank and of its test; None until a teacher has chosen."""
+    linked_quiz: Mapped[str | None] = mapped_column(String(129))
+    """``bank/test`` as the link itself last named it; a teacher may have chosen another one since."""
     line_item_url: Mapped[str | None] = mapped_column(Text)
     """The gradebook column, with its query string; None while unknown."""
     line_items_url: Mapped[str | None] = mapped_column(Text)

@@ -24,7 +24,7 @@ def ready() -> ResponseReturnValue:
     tool: Tool = current_app.extensions["lti_tool"]
     try:
         with tool.engine.connect() as connection:
-            if is_current(connection):
+            if is_current(connection.execution_options(reads_only=True)):
                 return {"status": "ok"}
     except SQLAlchemyError:
         return {"status": "the database does not answer"}, 503

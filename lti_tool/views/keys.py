@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify
 from lti_tool import database
 from lti_tool.lti import keys
 from lti_tool.services import forms, launches
-from lti_tool.views.sessions import the_tool
+from lti_tool.views.sessions import reading, the_tool
 
 bp = Blueprint("keys", __name__)
 
@@ -19,10 +19,14 @@ KEPT = 3600
 def key_set() -> Response:
     """The JWK set; the first key is made when it is first asked for."""
     tool = the_tool()
-    with tool.sessions.begin() as db:
-        now = database.now(db)
-        keys.signing_key(db, tool, now)
-        response = jsonify(keys.public_keys(db, now))
+    with reading() as db:
+        known = keys.public_keys(db, database.now(db))
+    if not known["keys"]:
+        with tool.sessions.begin() as db:
+            now = database.now(db)
+            keys.signing_key(db, tool, now)
+            known = keys.public_keys(db, now)
+    response = jsonify(known)
     response.headers["Cache-Control"] = f"public, max-age={KEPT}"
     return response
 
@@ -31,6 +35,6 @@ def key_set() -> Response:
 def canvas(registration: str) -> Response:
     """The JSON from which Canvas makes its LTI key; it holds no secret."""
     tool = the_tool()
-    with tool.sessions() as db:
+    with reading() as db:
         platform = launches.registration_at(db, registration)
         return jsonify(forms.canvas_configuration(tool.settings, platform))

@@ -202,6 +202,7 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=True),
         sa.Column("bank", sa.String(length=64), nullable=True),
         sa.Column("test", sa.String(length=64), nullable=True),
+        sa.Column("linked_quiz", sa.String(length=129), nullable=True),
         sa.Column("line_item_url", sa.Text(), nullable=True),
         sa.Column("line_items_url", sa.Text(), nullable=True),
         sa.Column("scopes", JSON, nullable=False),

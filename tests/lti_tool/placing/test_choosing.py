@@ -110,3 +110,47 @@ def test_quiz_that_is_gone_is_told(site: Site) -> None:
     assert again.status == 200
     assert "is no longer in the question banks" in again.text
     assert "Choose another quiz" in again.text
+
+
+def test_link_that_names_another_quiz_is_followed_until_somebody_begins(site: Site) -> None:
+    """Picking anew in the course counts, and what a teacher chose here stays until then."""
+    site.offer("generative-ai-foundations", "every-interaction")
+    link = site.link()
+    site.open(site.platform.teacher, link).go("quizzes").post("/quizzes", quiz=REVISION)
+    site.open(site.platform.ada, link)
+    chosen_here = standing(site, site.placement(link))
+
+    link.custom["quiz"] = PRACTICE
+    site.open(site.platform.ada, link)
+    named_anew = standing(site, site.placement(link))
+    site.attempt(link, site.platform.ada, submitted=False)
+    link.custom["quiz"] = FOUNDATIONS
+    site.open(site.platform.ada, link)
+
+    assert (chosen_here, named_anew) == (REVISION, PRACTICE)
+    assert standing(site, site.placement(link)) == PRACTICE
+
+
+@pytest.mark.parametrize("named", [None, FOUNDATIONS])
+def test_copied_link_keeps_the_quiz_that_was_chosen(site: Site, named: str | None) -> None:
+    """The copy of an activity has what stood at the original, whatever its link names; the latest original counts."""
+    site.offer("generative-ai-foundations", "every-interaction")
+    link, older = site.link(named), site.link()
+    site.open(site.platform.teacher, older)
+    site.open(site.platform.teacher, link).go("quizzes").post("/quizzes", quiz=PRACTICE)
+    copied = {} if named is None else {"quiz": named}
+
+    copy = site.platform.add_link("Week 1", custom={**copied, "link_history": f"unknown,{link.id},{older.id}"})
+    site.open(site.platform.ada, copy)
+
+    assert standing(site, site.placement(copy)) == PRACTICE
+
+
+def test_platform_without_history_copies_what_the_link_names(site: Site) -> None:
+    """A platform that does not know the variable sends its name back."""
+    site.offer("generative-ai-foundations")
+
+    copy = site.platform.add_link("Week 1", custom={"quiz": FOUNDATIONS, "link_history": "$ResourceLink.id.history"})
+    site.open(site.platform.ada, copy)
+
+    assert standing(site, site.placement(copy)) == FOUNDATIONS

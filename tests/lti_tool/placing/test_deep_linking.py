@@ -77,7 +77,7 @@ def test_response_says_what_the_standard_asks(site: Site) -> None:
                 "type": "ltiResourceLink",
                 "title": "Foundations of generative AI",
                 "url": f"{site.tool.settings.base_url}/lti/launch?quiz={FOUNDATIONS}",
-                "custom": {"quiz": FOUNDATIONS},
+                "custom": {"quiz": FOUNDATIONS, "link_history": "$ResourceLink.id.history"},
                 "lineItem": {
                     "scoreMaximum": 10,
                     "label": "Foundations of generative AI",
