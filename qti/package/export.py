@@ -12,9 +12,10 @@ from lxml.etree import _Element as Element
 from qti.errors import InvalidPackageError, QtiError, Violation
 from qti.model import AssessmentItem, Bank
 from qti.package.atomic import whole_file
+from qti.package.batches import ahead, batches
 from qti.package.oversize import oversize
 from qti.package.parts import Document, Kind, Media, MediaFile, Options, Part, Parts, StreamedDocument
-from qti.package.serialize import DECLARATION, serialized
+from qti.package.serialize import DECLARATION
 from qti.package.xml_file import XmlFile
 from qti.package.zip import ZipFile
 from qti.report import Finding, Report
@@ -100,7 +101,7 @@ class _Counted:
     def __iter__(self) -> Iterator[AssessmentItem]:
         """The items; counting starts anew with each walk."""
         self.report.items = 0
-        for item in self.items:
+        for item in ahead(self.items):
             self.report.items += 1
             self.progress()
             yield item
@@ -155,9 +156,13 @@ class _Package:
         self.items = 0
 
     def take(self, parts: Parts) -> None:
-        """Check and write the parts, in the order they come."""
-        for part in parts:
-            self._take(part)
+        """Check and write the parts, in the order they come; of each batch all documents are checked first."""
+        for batch in batches(parts):
+            for part, data in batch:
+                if isinstance(part, Document):
+                    self._check(part, data)
+            for part, data in batch:
+                self._write(part, data)
             if len(self._violations) >= ENOUGH:
                 break
 
@@ -168,10 +173,14 @@ class _Package:
             raise InvalidPackageError(self._violations)
         self._archive.close()
 
-    def _take(self, part: Part) -> None:
+    def _check(self, part: Document, data: bytes) -> None:
+        too_large = [*oversize(part, data)]
+        self._violations += too_large or self._checker.document(part.kind, part.root, part.path, part.item, data)
+
+    def _write(self, part: Part, data: bytes) -> None:
         match part:
             case Document():
-                self._document(part)
+                self._document(part, data)
             case StreamedDocument():
                 self._stream(part)
             case MediaFile():
@@ -181,10 +190,7 @@ class _Package:
             case _ as unreachable:
                 assert_never(unreachable)
 
-    def _document(self, part: Document) -> None:
-        data = serialized(part.root)
-        too_large = [*oversize(part, data)]
-        self._violations += too_large or self._checker.document(part.kind, part.root, part.path, part.item, data)
+    def _document(self, part: Document, data: bytes) -> None:
         self.items += part.kind in _QUESTIONS and bool(part.item)
         if isinstance(self._archive, ZipFile):
             self._archive.write(part.path, DECLARATION + data + b"\n")
