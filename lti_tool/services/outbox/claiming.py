@@ -16,6 +16,7 @@ from lti_tool.tables import Placement, Registration, ScoreToSend, User
 
 CALLS_PER_LEASE = 5
 """A lease outlives a token, a score, and both once more after a 401, with time to spare."""
+_DRAW = secrets.SystemRandom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,12 @@ def claim(db: Session, now: datetime, deadline: float) -> Claim | None:
     ``deadline`` is the most that one request takes, in seconds. The claim counts once this transaction is committed.
     """
     for registration_id in _with_scores_due(db, now):
-        registration = _locked(db, registration_id)
-        if _paused(registration, now) or _under_way(db, registration_id, now) >= registration.sends_at_once:
-            continue
-        found = _first_due(db, registration_id, now)
-        if found is not None:
-            return _leased(registration, found, now, deadline)
+        with db.begin_nested() as held_alone:
+            registration = _locked(db, registration_id)
+            found = _first_due(db, registration_id, now) if _has_room(db, registration, now) else None
+            if found is not None:
+                return _leased(registration, found, now, deadline)
+            held_alone.rollback()  # no lock of this one while waiting for the next: two senders would wait in a circle
     return None
 
 
@@ -82,9 +83,11 @@ def _due(now: datetime) -> ColumnElement[bool]:
 
 
 def _with_scores_due(db: Session, now: datetime) -> Sequence[int]:
+    """The registrations, in an order drawn anew each time: one with a backlog must not come before all others."""
     mine = exists().where(ScoreToSend.registration_id == Registration.id, _due(now))
     not_paused = or_(Registration.paused_until.is_(None), Registration.paused_until <= now)
-    return db.scalars(select(Registration.id).where(not_paused, mine).order_by(Registration.id)).all()
+    found = db.scalars(select(Registration.id).where(not_paused, mine)).all()
+    return _DRAW.sample(found, len(found))
 
 
 def _locked(db: Session, registration_id: int) -> Registration:
@@ -92,8 +95,10 @@ def _locked(db: Session, registration_id: int) -> Registration:
     return db.get_one(Registration, registration_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
-def _paused(registration: Registration, now: datetime) -> bool:
-    return registration.paused_until is not None and registration.paused_until > now
+def _has_room(db: Session, registration: Registration, now: datetime) -> bool:
+    """True where the platform did not ask to wait, and takes one more at this moment."""
+    is_paused = registration.paused_until is not None and registration.paused_until > now
+    return not is_paused and _under_way(db, registration.id, now) < registration.sends_at_once
 
 
 def _under_way(db: Session, registration_id: int, now: datetime) -> int:

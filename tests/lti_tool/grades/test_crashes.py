@@ -7,6 +7,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from outbox_school import School
@@ -79,6 +80,21 @@ def test_two_senders_send_each_score_once(school: Schools) -> None:
     outbox.send_due(here.tool)
 
     assert sorted(score.user_id for score in here.platform.log) == sorted(subs)
+
+
+def test_senders_of_several_platforms_never_wait_in_a_circle(school: Schools) -> None:
+    """Each platform takes one at a time, so that every sender goes from one to the next; none fails over it."""
+    schools = [school(profile, sends_at_once=1) for profile in ("plain", "moodle", "canvas")]
+    for here in schools:
+        placement = here.placement()
+        for number in range(8):
+            here.want(placement, here.platform.add_learner(f"learner{number}").sub)
+
+    with ThreadPoolExecutor(2) as pool:
+        for sent in [pool.submit(outbox.send_due, schools[0].tool) for _ in range(2)]:
+            sent.result()
+    outbox.send_due(schools[0].tool)
+    assert [len(here.platform.log) for here in schools] == [8, 8, 8]
 
 
 def test_no_more_are_under_way_than_the_platform_takes(school: Schools) -> None:

@@ -85,12 +85,14 @@ def test_the_newest_score_wins(school: Schools) -> None:
 
 
 def test_a_total_below_zero_is_sent_as_zero(school: Schools) -> None:
-    """No platform knows negative grades."""
+    """No platform knows negative grades; another one below zero is no change."""
     here = school()
-    here.want(here.placement(), here.platform.ada.sub, "-3")
+    placement = here.placement()
+    here.want(placement, here.platform.ada.sub, "-3")
 
     outbox.send_due(here.tool)
     assert [sent.given for sent in here.platform.log] == [0]
+    assert not here.want(placement, here.platform.ada.sub, "-2")
 
 
 def test_a_test_without_points_is_never_sent(school: Schools) -> None:
@@ -99,6 +101,19 @@ def test_a_test_without_points_is_never_sent(school: Schools) -> None:
 
     assert not here.want(here.placement(), here.platform.ada.sub, "0", maximum=Decimal(0))
     assert outbox.send_due(here.tool) == 0
+
+
+def test_a_backlog_of_one_platform_holds_up_no_other(school: Schools) -> None:
+    """Twenty calls find the other platform's one score, though the first has forty due."""
+    busy, other = school("plain"), school("moodle")
+    placement = busy.placement()
+    for number in range(40):
+        busy.want(placement, busy.platform.add_learner(f"learner{number}").sub)
+    other.want(other.placement(), other.platform.ada.sub)
+
+    for _ in range(20):
+        outbox.send_next(busy.tool)
+    assert len(other.platform.log) == 1
 
 
 def test_timestamps_are_a_second_apart(school: Schools) -> None:
