@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import structlog
 
 from lti_tool import wake_up
 from lti_tool.database import now as database_time
-from lti_tool.services import attempts, banks, launches, outbox
+from lti_tool.errors import ToolError
+from lti_tool.services import attempts, banks, grading, launches, outbox
+from lti_tool.services.attempts import HandedIn
 from lti_tool.tool import Tool
 
 log = structlog.get_logger()
+
+PLACEMENTS_AT_A_TIME = 5
+"""Whose scores one sweep compares with new rules."""
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+"""How long an attempt that could not be handed in is left alone."""
 
 
 class Bell:
@@ -44,10 +52,10 @@ def run(tool: Tool, stop: threading.Event) -> None:
     threads.append(threading.Thread(target=wake_up.listen, args=(tool, bell.ring, stop), name="listener"))
     for thread in threads:
         thread.start()
-    folder = WatchedFolder(tool)
+    folder, sweep = WatchedFolder(tool), Sweep(tool)
     while not stop.is_set():
         _survived("loading banks", folder.load_changes)
-        more = _survived("sweep", lambda: sweep(tool))
+        more = _survived("sweep", sweep)
         stop.wait(0 if more else tool.settings.sweep_interval)
     bell.ring()
     for thread in threads:
@@ -76,18 +84,34 @@ class WatchedFolder:
                 log.warning("bank not loaded", folder=outcome.folder.name, mistake=str(mistake))
 
 
-def sweep(tool: Tool) -> bool:
-    """Hand in what nobody did, its scores into the outbox with the same commit; forget sessions that are long over.
+class Sweep:
+    """What is done every few seconds, whoever else does it; an attempt that cannot be handed in waits, then longer."""
 
-    True where there may be more: of an exam's end a sweep takes a part, so that nobody else waits long to write.
-    """
-    with tool.sessions.begin() as db:
-        now = database_time(db)
-        done = attempts.hand_in_overdue(db, now, tool.settings.save_grace)
-        launches.forget_ended(db, now)
-    if done:
-        log.info("attempts handed in by the clock", count=done)
-    return done == attempts.AT_A_TIME
+    def __init__(self, tool: Tool) -> None:
+        self._tool = tool
+        self._waiting: dict[int, tuple[datetime, timedelta]] = {}
+
+    def __call__(self) -> bool:
+        """True where there may be more: of an exam's end a sweep takes a part, so that nobody waits long to write."""
+        tool = self._tool
+        with tool.sessions.begin() as db:
+            now = database_time(db)
+            leave = [number for number, (until, _) in self._waiting.items() if until > now]
+            handed_in = attempts.hand_in_overdue(db, now, tool.settings.save_grace, leave)
+            launches.forget_ended(db, now)
+        with tool.sessions.begin() as db:
+            more_rules = grading.follow_new_rules(db, now, PLACEMENTS_AT_A_TIME)
+        self._note(handed_in, now)
+        return more_rules or handed_in.done + len(handed_in.failed) == attempts.AT_A_TIME
+
+    def _note(self, handed_in: HandedIn, now: datetime) -> None:
+        if handed_in.done:
+            log.info("attempts handed in by the clock", count=handed_in.done)
+        for number, error in handed_in.failed.items():
+            _, pause = self._waiting.get(number, (now, FIRST_PAUSE / 2))
+            self._waiting[number] = (now + min(2 * pause, LONGEST_PAUSE), min(2 * pause, LONGEST_PAUSE))
+            reason = error.reason if isinstance(error, ToolError) else type(error).__name__
+            log.error("attempt not handed in", attempt=number, reason=reason, detail=getattr(error, "detail", ""))
 
 
 def _sender(tool: Tool, bell: Bell, stop: threading.Event) -> None:

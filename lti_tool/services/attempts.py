@@ -5,6 +5,7 @@ A save and a submission hold the attempt's row; whichever comes second finds the
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -88,24 +89,38 @@ def submit(db: Session, attempt: Attempt, now: datetime) -> bool:
     return won
 
 
-def hand_in_overdue(db: Session, now: datetime, grace: int) -> int:
-    """How many attempts whose time is up were handed in, at most :data:`AT_A_TIME`; old trials are removed besides.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedIn:
+    """What a sweep did: how many attempts it handed in, and what was in the way of others, by their ids."""
 
-    One that cannot be graded does not hold up the others: it is tried again with the next sweep.
+    done: int
+    failed: Mapping[int, Exception]
+
+
+def hand_in_overdue(db: Session, now: datetime, grace: int, leave: Collection[int] = ()) -> HandedIn:
+    """Hand in attempts whose time is up, at most :data:`AT_A_TIME`, those in ``leave`` aside; old trials are removed.
+
+    One that cannot be graded holds up no other one.
     """
     db.execute(delete(Attempt).where(Attempt.trial, Attempt.started_at < now - TRIAL_LASTS))
-    due = select(Attempt).where(Attempt.submitted_at.is_(None), Attempt.due_at < now - timedelta(seconds=grace))
-    done = 0
+    over = (Attempt.submitted_at.is_(None), Attempt.due_at < now - timedelta(seconds=grace))
+    due = select(Attempt).where(*over, Attempt.id.not_in(leave)).limit(AT_A_TIME)
+    done, failed = 0, dict[int, Exception]()
     in_order = due.order_by(Attempt.placement_id, Attempt.user_id)  # as all who lock several scores do: no deadlock
     for attempt in db.scalars(in_order).all():
+        number = attempt.id
         try:
             with db.begin_nested():
                 done += submit(db, attempt, now)
-        except ToolError:
-            continue
-        if done == AT_A_TIME:
-            break
-    return done
+        except Exception as error:  # noqa: BLE001 -- whatever is wrong with one, the others have handed in
+            failed[number] = error
+    return HandedIn(done=done, failed=failed)
+
+
+def latest(db: Session, placement: Placement, user: User) -> Attempt | None:
+    """The attempt that the learner began last, open or handed in."""
+    mine = select(Attempt).where(*_mine(placement, user, trial=False))
+    return db.scalar(mine.order_by(Attempt.number.desc()).limit(1))
 
 
 def _mine(placement: Placement, user: User, *, trial: bool) -> tuple[Any, ...]:

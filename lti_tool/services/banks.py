@@ -104,6 +104,13 @@ def quiz(db: Session, bank: str, test: str) -> Quiz | None:
     return None if row is None else _quiz(row[0], row[1])
 
 
+def quiz_in(db: Session, version_id: int, test: str) -> Quiz:
+    """The test as it was in that version, which has it."""
+    rows = select(BankVersion, BankTest).join(BankTest, BankTest.version_id == BankVersion.id)
+    row = db.execute(rows.where(BankVersion.id == version_id, BankTest.test == test)).one()
+    return _quiz(row[0], row[1])
+
+
 def _quiz(version: BankVersion, test: BankTest) -> Quiz:
     return Quiz(
         bank=version.bank,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import insert
+from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
+from lti_tool.errors import ToolError
 from lti_tool.services import opened_banks, outbox, plans, results
-from lti_tool.tables import Attempt, ItemScore
+from lti_tool.tables import Attempt, BankVersion, ItemScore, Placement
 from qti.exact import digits
 from qti.model import AssessmentItem
 from qti.scoring.attempts import total
@@ -35,6 +37,34 @@ def settle(db: Session, attempt: Attempt, responses: Mapping[str, Response], now
         _want(db, attempt, now)
 
 
+def follow_rules(db: Session, placement: Placement, now: datetime) -> int:
+    """How many scores of the placement are wanted anew since the rules of its test, as they are now, keep others."""
+    attempts = db.scalars(select(Attempt).where(*_handed_in(placement)).order_by(Attempt.user_id, Attempt.number))
+    latest = {attempt.user_id: attempt for attempt in attempts}
+    return sum(_want(db, attempt, now) for attempt in latest.values())
+
+
+def follow_new_rules(db: Session, now: datetime, most: int) -> bool:
+    """True where there may be more: at most so many placements whose bank has a new version are looked at."""
+    changed = (
+        select(Placement, BankVersion.id)
+        .join(BankVersion, (BankVersion.bank == Placement.bank) & BankVersion.current)
+        .where(Placement.settled_by.is_distinct_from(BankVersion.id))
+        .order_by(Placement.id)
+        .limit(most)
+    )
+    found = db.execute(changed.with_for_update(of=Placement)).all()
+    for placement, version_id in found:
+        placement.settled_by = version_id
+        with suppress(ToolError), db.begin_nested():  # an unreadable bank keeps its scores, and holds up no other
+            follow_rules(db, placement, now)
+    return len(found) == most
+
+
+def _handed_in(placement: Placement) -> tuple[ColumnElement[bool], ...]:
+    return Attempt.placement_id == placement.id, ~Attempt.trial, Attempt.submitted_at.is_not(None)
+
+
 def item_scores(db: Session, attempt: Attempt, responses: Mapping[str, Response]) -> dict[str, Score]:
     """The score of each question of the attempt, unanswered ones too, in the order shown."""
     items = opened_banks.opened(db, attempt.version_id).items
@@ -51,9 +81,8 @@ def _row(attempt: Attempt, item: AssessmentItem, score: Score, weight: Fraction)
     }
 
 
-def _want(db: Session, attempt: Attempt, now: datetime) -> None:
+def _want(db: Session, attempt: Attempt, now: datetime) -> bool:
     """Ask for the kept score to be sent; not while a person may still change it, nor where nothing can be had."""
-    standing = results.standing_by(db, attempt.placement, attempt.user, results.rules(db, attempt))
+    standing = results.standing(db, attempt.placement, attempt.user, results.rules(db, attempt))
     score = results.to_send(standing)
-    if score is not None:
-        outbox.want(db, attempt.placement, attempt.user_id, score, now)
+    return score is not None and outbox.want(db, attempt.placement, attempt.user_id, score, now)

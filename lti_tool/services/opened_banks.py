@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from lti_tool.errors import BankError
 from lti_tool.tables import BankFile, BankVersion, StoredFile
 from qti.bank.read import read_bank
+from qti.errors import ReadError
 from qti.model import AssessmentItem, AssessmentTest, Bank
 
 MOST = 32
@@ -69,6 +70,20 @@ def file_content(db: Session, digest: str) -> bytes:
     return found.content
 
 
+def _bank(folder: Path) -> Bank:
+    """What an earlier release took may be a mistake for this one: that is told, and costs nobody else anything."""
+    try:
+        return read_bank(folder)
+    except ReadError as error:
+        raise BankError(
+            "unreadable-bank",
+            "this quiz cannot be read at the moment",
+            advice="Your answers are kept. Tell your teacher.",
+            detail=f"a stored version of a bank is not understood by this release: {error.mistakes[0].what}",
+            status=503,
+        ) from None
+
+
 def _read(db: Session, version_id: int) -> OpenedBank:
     """The bank as its folder was, laid out for as long as reading takes."""
     if db.get(BankVersion, version_id) is None:
@@ -85,6 +100,6 @@ def _read(db: Session, version_id: int) -> OpenedBank:
             files[path] = digest
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
-        bank = read_bank(folder)
+        bank = _bank(folder)
     items = {item.identifier: item for item in bank.items}
     return OpenedBank(version_id=version_id, bank=bank, items=items, files=files)

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from lti_tool.errors import BankError
 from lti_tool.services import banks, opened_banks
-from lti_tool.services.opened_banks import OpenedBank
 from lti_tool.services.outbox import KeptScore
 from lti_tool.tables import Attempt, Placement, User
 from qti.exact import ZERO
@@ -58,12 +57,7 @@ class Standing:
         return any(attempt.passed for attempt in self.attempts)
 
 
-def standing(db: Session, placement: Placement, user: User, opened: OpenedBank) -> Standing:
-    """The learner's standing by the rules of the placement's test in ``opened``."""
-    return standing_by(db, placement, user, opened.test(placement.test or ""))
-
-
-def standing_by(db: Session, placement: Placement, user: User, test: AssessmentTest) -> Standing:
+def standing(db: Session, placement: Placement, user: User, test: AssessmentTest) -> Standing:
     """The learner's standing by the rules of the test."""
     attempts = submitted(db, placement.id, user.id)
     if not attempts:

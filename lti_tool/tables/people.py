@@ -55,6 +55,8 @@ class Placement(Table):
     """The identifiers of the bank and of its test; None until a teacher has chosen."""
     linked_quiz: Mapped[str | None] = mapped_column(String(129))
     """``bank/test`` as the link itself last named it; a teacher may have chosen another one since."""
+    settled_by: Mapped[int | None]
+    """The bank's version whose rules the wanted scores follow; another one that is current has them looked at again."""
     line_item_url: Mapped[str | None] = mapped_column(Text)
     """The gradebook column, with its query string; None while unknown."""
     line_items_url: Mapped[str | None] = mapped_column(Text)

@@ -19,7 +19,7 @@ from lti_tool.services import answers, attempts, banks, opened_banks, outbox, re
 from lti_tool.services.answers import Save
 from lti_tool.services.attempts import Rules
 from lti_tool.services.opened_banks import OpenedBank
-from lti_tool.tables import Attempt, Launch, Placement
+from lti_tool.tables import Attempt, Launch, Placement, User
 from lti_tool.views import rules
 from lti_tool.views.attempt_pages import AttemptPage, state_of
 from lti_tool.views.media import addresses
@@ -39,11 +39,10 @@ def start_page(public_id: str) -> str:
     with reading() as db:
         launch = launch_of(public_id, db)
         placement = _placement(launch)
-        opened = _opened(db, placement)
-        standing = results.standing(db, placement, launch.user, opened)
-        quiz = banks.quiz(db, placement.bank or "", placement.test or "")
-        if quiz is None:
-            raise _not_set_up()
+        offered = _offered(db, placement)
+        opened, name = offered or _begun_before(db, placement, launch.user)
+        standing = results.standing(db, placement, launch.user, opened.test(name))
+        quiz = banks.quiz_in(db, opened.version_id, name)
         test = standing.test
         items = [opened.items[ref.item] for ref in item_refs(test)]
         media = addresses(the_tool().sealer, opened)
@@ -57,6 +56,7 @@ def start_page(public_id: str) -> str:
             direction=direction(opened.bank.language),
             facts=list(rules.rules(quiz, standing, items)),
             standing=standing,
+            offered=offered is not None,
             attempt=attempts.open_attempt(db, placement, launch.user),
             delivery=rules.delivery(standing, outbox.delivery(db, placement.id, launch.user_id)),
             words=rules,
@@ -165,12 +165,15 @@ def _begun(public_id: str, *, trial: bool) -> ResponseReturnValue:
         launch = _posting(public_id, db)
         placement = _placement(launch)
         _may_begin(launch, trial=trial)
-        opened = _opened(db, placement)
         now = database.now(db)
-        found = attempts.open_attempt(db, placement, launch.user)
-        if found is not None and not trial and _is_over(found, now):
-            return redirect(url_for(".result", launch=public_id, attempt=found.public_id), code=303)
-        wanted = Rules(opened=opened, test=placement.test or "", rng=SystemRandom(), trial=trial)
+        found = attempts.open_attempt(db, placement, launch.user, trial=trial)
+        if found is not None and not trial:
+            page = ".result" if _is_over(found, now) else ".show"
+            return redirect(url_for(page, launch=public_id, attempt=found.public_id), code=303)
+        offered = _offered(db, placement)
+        if offered is None:
+            raise _not_set_up()
+        wanted = Rules(opened=offered[0], test=offered[1], rng=SystemRandom(), trial=trial)
         attempt = attempts.begin(db, placement, launch.user, wanted, now)
         address = url_for(".show", launch=public_id, attempt=attempt.public_id)
     return redirect(address, code=303)
@@ -202,11 +205,21 @@ def _placement(launch: Launch) -> Placement:
     return launch.placement
 
 
-def _opened(db: Session, placement: Placement) -> OpenedBank:
+def _offered(db: Session, placement: Placement) -> tuple[OpenedBank, str] | None:
+    """The bank and the test that new attempts get; None where the banks have it no longer."""
     version = banks.current_version(db, placement.bank or "")
-    if version is None or placement.test is None:
+    opened = None if version is None else opened_banks.opened(db, version.id)
+    if opened is None or placement.test not in {test.identifier for test in opened.bank.tests}:
+        return None
+    return opened, placement.test or ""
+
+
+def _begun_before(db: Session, placement: Placement, user: User) -> tuple[OpenedBank, str]:
+    """What the learner has an attempt at: it stays theirs, whatever became of the quiz since."""
+    attempt = attempts.latest(db, placement, user)
+    if attempt is None:
         raise _not_set_up()
-    return opened_banks.opened(db, version.id)
+    return opened_banks.opened(db, attempt.version_id), attempt.test
 
 
 def _not_set_up() -> BankError:
@@ -264,7 +277,7 @@ def _attempt_page(launch: Launch, page: AttemptPage, asked: str, now: datetime, 
 
 def _result_page(db: Session, launch: Launch, page: AttemptPage) -> str:
     placement, attempt = _placement(launch), page.attempt
-    standing = results.standing_by(db, placement, launch.user, results.rules(db, attempt))
+    standing = results.standing(db, placement, launch.user, results.rules(db, attempt))
     test = page.test if attempt.trial else standing.test
     seen = {
         policy: attempt.trial or results.is_shown(policy, submitted=True, passed=standing.has_passed)

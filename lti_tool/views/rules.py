@@ -12,7 +12,7 @@ from typing import assert_never
 from lti_tool.services.banks import Quiz
 from lti_tool.services.results import Standing
 from lti_tool.tables import ScoreToSend
-from qti.exact import digits, rounded
+from qti.exact import digits, read_decimal, rounded
 from qti.model import AssessmentItem, AssessmentTest, AttemptKept, Shown
 from qti.scoring.attempts import TestScore
 from qti.scoring.shares import is_pending
@@ -133,7 +133,7 @@ def delivery(standing: Standing, row: ScoreToSend | None) -> str:
         return (
             "Your grade is kept here, but the gradebook has not taken it. Your teacher sees why and can send it again."
         )
-    if row.state == "sent":
+    if row.state == "sent" and read_decimal(row.given) == max(standing.kept.given, Decimal(0)):
         return "Your grade is in the gradebook."
     return "Your grade is on its way to the gradebook."
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lti_tool import database
 from lti_tool.errors import NotYoursError, ToolError
 from lti_tool.lti.roles import Role
-from lti_tool.services import banks, outbox, placing
+from lti_tool.services import banks, grading, outbox, placing
 from lti_tool.services.overview import learners
 from lti_tool.tables import Launch, Placement
 from lti_tool.views.quizzes import not_set_up
@@ -84,7 +84,9 @@ def _sent_again(public_id: str, user: int | None) -> ResponseReturnValue:
     tool = the_tool()
     with tool.sessions.begin() as db:
         placement = _placement(db, launch)
-        count = outbox.send_again(db, placement.id, user, database.now(db))
+        now = database.now(db)
+        grading.follow_rules(db, placement, now)
+        count = outbox.send_again(db, placement.id, user, now)
     if user is not None and not count:
         raise NotYoursError("no-such-score", "there is no grade of this person here")
     wake(tool, placement.id, user or 0)

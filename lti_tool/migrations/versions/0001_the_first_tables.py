@@ -203,6 +203,7 @@ def upgrade() -> None:
         sa.Column("bank", sa.String(length=64), nullable=True),
         sa.Column("test", sa.String(length=64), nullable=True),
         sa.Column("linked_quiz", sa.String(length=129), nullable=True),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
         sa.Column("line_item_url", sa.Text(), nullable=True),
         sa.Column("line_items_url", sa.Text(), nullable=True),
         sa.Column("scopes", JSON, nullable=False),

@@ -225,11 +225,11 @@ def test_the_clock_hands_in(course: Placed) -> None:
     save(placed, attempt, "elbe-port", HAMBURG)
 
     with placed.tool.sessions.begin() as db:
-        early = attempts.hand_in_overdue(db, minutes(10), GRACE)
+        early = attempts.hand_in_overdue(db, minutes(10), GRACE).done
     with placed.tool.sessions.begin() as db:
-        done = attempts.hand_in_overdue(db, minutes(11), GRACE)
+        done = attempts.hand_in_overdue(db, minutes(11), GRACE).done
     with placed.tool.sessions.begin() as db:
-        again = attempts.hand_in_overdue(db, minutes(12), GRACE)
+        again = attempts.hand_in_overdue(db, minutes(12), GRACE).done
         row = db.get_one(Attempt, attempt)
 
     assert (early, done, again) == (0, 1, 0)
@@ -245,7 +245,7 @@ def test_learner_and_clock_at_once_give_one_score(course: Placed) -> None:
 
     def sweep() -> int:
         with placed.tool.sessions.begin() as db:
-            return attempts.hand_in_overdue(db, minutes(11), GRACE)
+            return attempts.hand_in_overdue(db, minutes(11), GRACE).done
 
     swept, clicked = at_once(sweep, lambda: placed.submit(attempt, minutes(11)))
 

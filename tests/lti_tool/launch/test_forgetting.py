@@ -10,7 +10,7 @@ from lti_tool.database import now
 from lti_tool.services.launches import KEPT
 from lti_tool.tables import SpentLogin
 from lti_tool.tool import Tool
-from lti_tool.worker import sweep
+from lti_tool.worker import Sweep
 
 MINUTE = timedelta(minutes=1)
 
@@ -22,7 +22,7 @@ def test_logins_are_forgotten_some_time_after_their_end(tool: Tool) -> None:
         for name, ended in (("old", moment - KEPT - MINUTE), ("fresh", moment - KEPT + MINUTE)):
             db.add(SpentLogin(state_hash=name, expires_at=ended))
 
-    sweep(tool)
+    Sweep(tool)()
 
     with tool.sessions() as db:
         assert list(db.scalars(select(SpentLogin.state_hash))) == ["fresh"]
