@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import signal
+import os
 import subprocess
 import sys
 import threading
-from types import FrameType
-from typing import Any
+import time
 
 import click
-from gunicorn.app.base import BaseApplication
 
 from lti_tool import logs
-from lti_tool.app import create_app
 from lti_tool.cli.opening import opened_tool
+from lti_tool.cli.web_server import INTERRUPTED, STOPS_WITHIN, WebServer, on_stop
 from lti_tool.database import engine_for, now
 from lti_tool.migrate import migrate as migrated
 from lti_tool.migrate import require_current
 from lti_tool.services.banks import load_folder
 from lti_tool.settings import Settings
-from lti_tool.tool import open_tool
 from lti_tool.worker import run
-
-STOPS_WITHIN = 30
-"""Seconds that requests under way, and scores being sent, have to finish after a stop was asked for."""
 
 
 @click.command()
@@ -63,17 +57,7 @@ def web(bind: str, processes: int, threads: int) -> None:
     engine = engine_for(settings.database_url)
     require_current(engine)
     engine.dispose()
-    _Web(
-        settings,
-        bind=bind,
-        workers=processes,
-        threads=threads,
-        worker_class="gthread",
-        graceful_timeout=STOPS_WITHIN,
-        accesslog=None,
-        loglevel="warning",
-        control_socket_disable=True,
-    ).run()
+    WebServer(settings, bind=bind, workers=processes, threads=threads).run()
 
 
 @click.command()
@@ -81,46 +65,31 @@ def worker() -> None:
     """Send scores and hand in what is overdue; any number of these may run on one PostgreSQL database."""
     logs.configure()
     stop = threading.Event()
-
-    def asked(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGTERM, asked)
-    signal.signal(signal.SIGINT, asked)
+    on_stop(lambda twice: os._exit(INTERRUPTED) if twice else stop.set())  # a lease outlives a process that ends so
     with opened_tool() as tool:
         run(tool, stop)
 
 
-class _Web(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
-    """gunicorn with our settings; each process opens the database for itself."""
-
-    def __init__(self, settings: Settings, **options: Any) -> None:
-        self._settings = settings
-        self._options = options
-        super().__init__()
-
-    def load_config(self) -> None:
-        """What gunicorn asks for."""
-        for name, value in self._options.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
-
-    def load(self) -> object:
-        """The application, once a process."""
-        logs.configure()
-        return create_app(open_tool(self._settings))
-
-
 def _together(commands: list[list[str]]) -> int:
-    """Both processes until one ends or a stop is asked for; then the other is stopped too."""
-    stop = threading.Event()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: stop.set())
+    """Both processes until one ends or a stop is asked for; then the other is stopped too, at once when asked twice."""
+    stop, at_once = threading.Event(), threading.Event()
+    on_stop(lambda twice: (at_once if twice else stop).set())
     running = [subprocess.Popen(command) for command in commands]  # noqa: S603 -- our own commands
     while not stop.wait(0.2) and all(process.poll() is None for process in running):
         pass
+    _terminate(running, STOPS_WITHIN + 5, at_once)
+    _terminate(running, 5, threading.Event())
+    for process in running:
+        process.kill()
+        process.wait()
+    return INTERRUPTED if at_once.is_set() else 0 if stop.is_set() else 1
+
+
+def _terminate(running: list[subprocess.Popen[bytes]], seconds: float, at_once: threading.Event) -> None:
+    """Ask those that still run to stop, and wait so long, but not once nobody wants to wait."""
     for process in running:
         process.terminate()
-    for process in running:
-        process.wait(STOPS_WITHIN + 5)
-    return 0 if stop.is_set() else 1
+    ends = time.monotonic() + seconds
+    while any(process.poll() is None for process in running) and time.monotonic() < ends:
+        if at_once.wait(0.1):
+            return

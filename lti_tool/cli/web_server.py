@@ -1,0 +1,108 @@
+"""gunicorn as this tool runs it: with our settings and log lines, and a stop that lets requests finish."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.glogging import Logger
+from gunicorn.workers.base import Worker
+
+from lti_tool import logs
+from lti_tool.app import create_app
+from lti_tool.settings import Settings
+from lti_tool.tool import open_tool
+
+STOPS_WITHIN = 30
+"""Seconds that requests under way, and scores being sent, have to finish after a stop was asked for."""
+INTERRUPTED = 130
+"""How a process ends that was asked to stop twice: not all that was under way is finished."""
+
+
+class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """Each process opens the database for itself."""
+
+    def __init__(self, settings: Settings, **options: Any) -> None:
+        self._settings = settings
+        self._options = {
+            "worker_class": "gthread",
+            "graceful_timeout": STOPS_WITHIN,
+            "accesslog": None,
+            "loglevel": "warning",
+            "logger_class": Lines,
+            "control_socket_disable": True,
+            "when_ready": _stop_as_asked,
+            "post_worker_init": _leave_interrupts_to_the_master,
+            **options,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """What gunicorn asks for; an older release that lacks a setting does without."""
+        for name, value in self._options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> object:
+        """The application, once a process."""
+        return create_app(open_tool(self._settings))
+
+
+class Lines(Logger):  # type: ignore[misc]  # as above
+    """gunicorn's own lines as ours: one JSON object each, without the address that was asked for or who asked."""
+
+    def setup(self, cfg: Any) -> None:
+        """Its errors go where all lines go."""
+        super().setup(cfg)
+        logs.configure()
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+    def warning(self, msg: str, *args: object, **kwargs: Any) -> None:
+        """What was wrong with a request stays out: it is quoted there."""
+        super().warning("Invalid request" if msg.startswith("Invalid request") else msg, *args, **kwargs)
+
+    def exception(self, msg: object, *args: object, **kwargs: Any) -> None:
+        """Kind and place of the error, as for every line; not the address."""
+        told = str(msg)
+        if told.startswith("Error handling request"):
+            told, args = "Error handling request", ()
+        super().exception(told, *args, **kwargs)
+
+
+def on_stop(asked: Callable[[bool], object]) -> None:
+    """Calls ``asked`` for each SIGTERM or Ctrl-C from now on, with True where the same one came before.
+
+    A terminal sends Ctrl-C to all processes at once, and ``serve`` then asks its own to stop: that is once, not twice.
+    """
+    seen: set[int] = set()
+
+    def came(number: int, _frame: FrameType | None) -> None:
+        twice = number in seen
+        seen.add(number)
+        asked(twice)
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, came)
+
+
+def _stop_as_asked(master: Arbiter) -> None:
+    """The first one lets requests finish, up to :data:`STOPS_WITHIN`; the second ends them."""
+    ended = {"at once": False}
+
+    def asked(twice: bool) -> None:
+        ended["at once"] |= twice
+        master.signal(signal.SIGQUIT if twice else signal.SIGTERM, None)
+
+    on_stop(asked)
+    master.cfg.set("on_exit", lambda _: sys.exit(INTERRUPTED) if ended["at once"] else None)
+
+
+def _leave_interrupts_to_the_master(_worker: Worker) -> None:
+    """A terminal sends Ctrl-C to every process at once; a worker would drop its requests."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
