@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Insert, create_engine, event, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.sql.functions import FunctionElement
@@ -43,9 +44,9 @@ def engine_for(url: str) -> Engine:
     """The engine for a SQLite file or a PostgreSQL server, set so that a commit survives a crash.
 
     SQLite: WAL, ``synchronous=FULL``, foreign keys, and every transaction that may write begins as a writer, so that
-    two writers wait for each other rather than fail.
+    two writers wait for each other rather than fail. ``ArgumentError`` for any other address, which it does not repeat.
     """
-    parsed = make_url(url)
+    parsed = _parsed(url)
     if parsed.get_backend_name() == "postgresql":
         return create_engine(
             parsed.set(drivername="postgresql+psycopg"),
@@ -58,6 +59,17 @@ def engine_for(url: str) -> Engine:
     event.listen(engine, "connect", _sqlite_connected)
     event.listen(engine, "begin", _sqlite_begins)
     return engine
+
+
+def _parsed(url: str) -> URL:
+    """The address; it may hold a password, so that nothing says what was wrong in it."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        parsed = None
+    if parsed is None or parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise ArgumentError("QUIZPORT_DATABASE_URL: a database is named like sqlite:///quizport.db or postgresql://…")
+    return parsed
 
 
 def sessions_for(engine: Engine) -> Sessions:

@@ -16,7 +16,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="QUIZPORT_", env_file=".env", extra="ignore", frozen=True)
 
     base_url: str = Field(default="http://localhost:8000", description="The tool's own address, as browsers see it")
-    database_url: str = Field(default="sqlite:///quizport.db", description="SQLite file or PostgreSQL, SQLAlchemy URL")
+    database_url: str = Field(
+        default="sqlite:///quizport.db", repr=False, description="SQLite file or PostgreSQL, SQLAlchemy URL"
+    )
     secret: SecretStr | None = Field(
         default=None, description="Encrypts keys and tokens at rest; 32 characters or more"
     )

@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from lti_tool.errors import ToolError
 
@@ -65,6 +65,8 @@ def run() -> None:
         _say(error.what, error.advice, error.detail)
     except ValidationError as error:
         _say(*(_setting(found["loc"], found["msg"]) for found in error.errors()))
+    except ArgumentError as error:
+        _say(str(error))
     except OperationalError as error:
         _say("the database cannot be used", str(error.orig).strip().splitlines()[0])
     sys.exit(INVALID)
