@@ -9,7 +9,6 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from qti.errors import QtiError
@@ -30,9 +29,7 @@ _UTF8 = 0x800
 _TIME, _DATE = 0, 1 << 5 | 1
 """1980-01-01 00:00, the first moment a zip can name: a package says nothing of when it was made."""
 _ATTRIBUTES = 0o100644 << 16
-_COMPACT = frozenset(
-    {".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp3", ".m4a", ".ogg", ".oga", ".mp4", ".webm", ".ogv"}
-)
+_COMPACT = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp3", ".m4a", ".ogg", ".oga", ".mp4", ".webm", ".ogv")
 
 
 class ZipFile:
@@ -48,7 +45,7 @@ class ZipFile:
 
         So is what would be so much smaller that it looks like a bomb.
         """
-        if PurePosixPath(path).suffix.lower() in _COMPACT:
+        if path.lower().endswith(_COMPACT):
             method, packed = _STORED, data
         else:
             method, packed = _DEFLATED, zlib.compress(data, wbits=-zlib.MAX_WBITS)

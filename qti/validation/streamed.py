@@ -116,7 +116,8 @@ class _Checked(ABC):
         if not self._asked:
             self.version, self._asked = version_of(element.getroottree().getroot()), True
         most = self.findings.room
-        self.findings.add_form(self.judge.violations(self.kind, element, self.path, version=self.version, most=most))
+        if found := self.judge.violations(self.kind, element, self.path, version=self.version, most=most):
+            self.findings.add_form(found)
 
     @abstractmethod
     def part(self, element: Element) -> None:
