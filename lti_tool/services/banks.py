@@ -17,7 +17,8 @@ from qti.bank.read import read_bank
 from qti.errors import Mistake, Place, ReadError
 from qti.exact import digits
 from qti.markup.media_types import OTHER, media_type
-from qti.model import AssessmentTest, Bank, ItemRef, Part
+from qti.model import AssessmentTest, Bank, ItemRef, Part, item_refs
+from qti.scoring.shares import is_pending
 
 HEAD = "bank.yaml"
 _CURRENT = select(BankVersion).where(BankVersion.bank == bindparam("bank"), BankVersion.current)
@@ -35,7 +36,7 @@ class LoadOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiz:
-    """A test that can be placed; ``points`` are the most that can be had."""
+    """A test that can be placed; ``points`` are the most that can be had; ``by_hand``: a person has to grade, too."""
 
     bank: str
     bank_title: str
@@ -43,6 +44,7 @@ class Quiz:
     title: str
     question_count: int
     points: Decimal
+    by_hand: bool
 
     @property
     def name(self) -> str:
@@ -119,6 +121,7 @@ def _quiz(version: BankVersion, test: BankTest) -> Quiz:
         title=test.title,
         question_count=test.question_count,
         points=Decimal(test.points),
+        by_hand=test.by_hand,
     )
 
 
@@ -174,6 +177,7 @@ def _add(db: Session, folder: Path, bank: Bank, files: dict[str, str], now: date
             db.flush()
         db.add(BankFile(version_id=version.id, path=path, digest=content))
     points = {item.identifier: item.points for item in bank.items}
+    by_hand = {item.identifier for item in bank.items if is_pending(item)}
     for test in bank.tests:
         count, most = _extent(test, points)
         db.add(
@@ -183,6 +187,7 @@ def _add(db: Session, folder: Path, bank: Bank, files: dict[str, str], now: date
                 title=test.title,
                 question_count=count,
                 points=digits(most),
+                by_hand=any(ref.item in by_hand for ref in item_refs(test)),
             )
         )
     db.flush()

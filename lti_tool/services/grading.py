@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from lti_tool.errors import ToolError
 from lti_tool.services import opened_banks, outbox, plans, results
+from lti_tool.services.graded import graded
 from lti_tool.tables import Attempt, BankVersion, ItemScore, Placement
 from qti.exact import digits
 from qti.model import AssessmentItem
 from qti.scoring.attempts import total
-from qti.scoring.grade import Response, grade
+from qti.scoring.response import Response
 from qti.scoring.score import Score
 
 _NEW_SCORES = insert(ItemScore)
@@ -69,7 +70,7 @@ def item_scores(db: Session, attempt: Attempt, responses: Mapping[str, Response]
     """The score of each question of the attempt, unanswered ones too, in the order shown."""
     items = opened_banks.opened(db, attempt.version_id).items
     names = [question.item for question in plans.read(attempt.plan).questions]
-    return {name: grade(items[name], responses.get(name, {})) for name in names}
+    return {name: graded(items[name], responses.get(name, {})) for name in names}
 
 
 def _row(attempt: Attempt, item: AssessmentItem, score: Score, weight: Fraction) -> dict[str, object]:

@@ -66,3 +66,5 @@ class BankTest(Table):
     """How many questions an attempt shows."""
     points: Mapped[str] = mapped_column(String(64))
     """The most that can be had, in decimal digits."""
+    by_hand: Mapped[bool] = mapped_column(default=False)
+    """A person has to grade some of its questions."""

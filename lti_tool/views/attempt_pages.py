@@ -15,6 +15,7 @@ from lti_tool.rendering import Names, Review, direction, item_html, notices
 from lti_tool.sealing import Sealer
 from lti_tool.services import answers, opened_banks, plans
 from lti_tool.services.answers import NOTHING_GIVEN, Given
+from lti_tool.services.graded import graded
 from lti_tool.services.opened_banks import OpenedBank
 from lti_tool.services.plans import Plan, Question
 from lti_tool.tables import Attempt
@@ -108,7 +109,7 @@ class AttemptPage:
     def review(self, number: int, *, feedback: bool, key: bool) -> Markup:
         """What came of the answer."""
         view, planned = self.question(number), self.plan.questions[number - 1]
-        score = grade(view.item, view.given.response)
+        score = graded(view.item, view.given.response)
         return item_html(
             view.item,
             names=self.names,

@@ -10,6 +10,7 @@ from math import ceil, floor
 from typing import assert_never
 
 from lti_tool.services.banks import Quiz
+from lti_tool.services.graded import asks_for_files
 from lti_tool.services.results import Standing
 from lti_tool.tables import ScoreToSend
 from qti.exact import digits, read_decimal, rounded
@@ -33,7 +34,9 @@ def rules(quiz: Quiz, standing: Standing, items: list[AssessmentItem]) -> Iterat
     if test.show_key is not Shown.NEVER:
         yield "Right answers", when(test.show_key)
     if any(map(is_pending, items)):
-        yield "Grading", "Some answers are graded by a person; the grade comes when that is done"
+        yield "Grading", "A person has to grade some of the answers; until then no grade goes to the gradebook"
+    if any(asks_for_files(item) for item in items):
+        yield "Files", "Files cannot be handed in here; ask your teacher where to hand them in"
 
 
 def kept(test: AssessmentTest) -> str:

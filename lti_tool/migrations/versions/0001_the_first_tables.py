@@ -112,6 +112,7 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("question_count", sa.Integer(), nullable=False),
         sa.Column("points", sa.String(length=64), nullable=False),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["version_id"],
             ["bank_versions.id"],

@@ -58,11 +58,11 @@ class Course:
             db.flush()
             return launch.public_id, secret
 
-    def begin(self, user_id: int, now: datetime = START, *, trial: bool = False) -> int:
+    def begin(self, user_id: int, now: datetime = START, *, trial: bool = False, bank: str = "harbour") -> int:
         """The person's open attempt."""
         with self.tool.sessions.begin() as db:
             placement, user = db.get_one(Placement, self.placement_id), db.get_one(User, user_id)
-            version = banks.current_version(db, "harbour")
+            version = banks.current_version(db, bank)
             assert version is not None
             opened = opened_banks.opened(db, version.id)
             rng = Random(user_id)  # noqa: S311 -- attempts draw from the system's
