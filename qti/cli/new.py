@@ -31,7 +31,8 @@ def command(folder: Path, *, title: str | None, schema_only: bool) -> None:
         raise click.BadParameter(f'"{name}" is no name for a bank: {IDENTIFIER_RULE}', param_hint="FOLDER")
     bank = folder / "bank.yaml"
     if bank.exists() != schema_only:
-        raise QtiError(f'"{bank}" is there already' if bank.exists() else f'there is no "{bank}"')
+        there, missing = f'"{bank}" is there already; edit it, or name another folder', f'there is no "{bank}"'
+        raise QtiError(there if bank.exists() else missing)
     _folder(folder)
     _write(folder / SCHEMA, schema_file(SCHEMA).read_bytes())
     if not schema_only:

@@ -26,7 +26,12 @@ class NamedPath(click.Path):
     ) -> str | bytes | PathLike[str]:
         """The path; wrong usage where it is empty."""
         if value == "":
-            self.fail("the name is empty; leave the option out, or name a file or folder", param, ctx)
+            instead = (
+                "name a folder"
+                if isinstance(param, click.Argument)
+                else "leave the option out, or name a file or folder"
+            )
+            self.fail(f"the name is empty; {instead}", param, ctx)
         return super().convert(value, param, ctx)
 
 

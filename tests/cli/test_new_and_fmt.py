@@ -56,7 +56,7 @@ def test_nothing_is_overwritten(qti: Command, bank: Path) -> None:
     ran = qti("new", "rivers")
 
     assert ran.code == 1
-    assert ran.err == 'qti: "rivers/bank.yaml" is there already\n'
+    assert ran.err == 'qti: "rivers/bank.yaml" is there already; edit it, or name another folder\n'
     assert (bank / "bank.yaml").read_bytes() == before
 
 

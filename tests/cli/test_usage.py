@@ -75,7 +75,7 @@ def test_help_loads_nothing_heavy() -> None:
             "--from and --mirror exclude",
         ),
         (("check", ""), '"" does not exist'),
-        (("new", ""), "the name is empty"),
+        (("new", ""), "the name is empty; name a folder"),
         (("export", "rivers", "--to", ""), '"" is no format; there are qti21, moodle'),
         (("export", "rivers", "--to", "qti21,"), '"" is no format'),
         (("export", "rivers", "--out", ""), "the name is empty"),
