@@ -1,6 +1,7 @@
 """Banks and a command for the tests of the command line."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,13 @@ QUESTION = """\
       - wrong: Another number
         feedback: No, not that.
 """
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _signals() -> None:
+    """What runs the tests may have set signals aside (``nohup``), and every command under test would inherit that."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
