@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup schemas demo test lint types tests format bench clean
+.PHONY: help setup schemas demo test lint types tests format bench load clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -63,8 +63,11 @@ format: $(READY) ## mend what the formatter and the linter can
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
-bench: $(READY) ## measure speed and memory
+bench: $(READY) ## measure speed and memory of the package
 	$(BIN)/python bench/run.py
+
+load: $(READY) ## measure the tool under load
+	$(BIN)/python -m bench.load
 
 clean: ## remove what was built
 	rm -rf build dist $(VENV)

@@ -25,8 +25,8 @@ class _Kept(dict[str, Any]):
 def create_app() -> Flask:
     """The application; ``BENCH_PLATFORM`` holds the registration as JSON, ``BENCH_SECRET`` what signs the session.
 
-    At ``/lti/launch`` keys are fetched for each launch, as the library does unless told otherwise; ``/kept/launch`` keeps
-    them, as its documentation advises.
+    At ``/lti/launch`` keys are fetched for each launch, as the library does unless told otherwise; ``/kept/launch``
+    keeps them, as its documentation advises.
     """
     platform = json.loads(os.environ["BENCH_PLATFORM"])
     known = {name: platform[name] for name in ("client_id", "auth_login_url", "auth_token_url", "key_set_url")}
