@@ -36,6 +36,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
             "loglevel": "warning",
             "logger_class": Lines,
             "control_socket_disable": True,
+            "forwarded_allow_ips": "",  # QUIZPORT_PROXIES says whom to believe; gunicorn would believe its own machine
             "when_ready": _stop_as_asked,
             "post_worker_init": _leave_interrupts_to_the_master,
             **options,

@@ -8,6 +8,7 @@ import socket
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -35,11 +36,12 @@ TEXT = "plantedtext"
 class Planted:
     """What must not be printed, gathered as it comes to be."""
 
-    texts: set[str] = field(default_factory=lambda: {SECRET, PERSON, PERSON.capitalize(), ANSWER, TEXT})
+    people: frozenset[str] = frozenset({PERSON, PERSON.capitalize(), ANSWER, TEXT})
+    secrets: set[str] = field(default_factory=lambda: {SECRET})
 
     def add(self, *texts: str) -> None:
         """These as well; as they are, and as an address would hold them."""
-        self.texts |= {form for text in texts if len(text) > 7 for form in (text, quote(text, safe=""))}
+        self.secrets |= {form for text in texts if len(text) > 7 for form in (text, quote(text, safe=""))}
 
     def seen_in(self, page: requests.Response) -> None:
         """Secrets that a page or its cookies hold."""
@@ -49,7 +51,7 @@ class Planted:
 
     def found(self, printed: str) -> list[str]:
         """Those that were printed."""
-        return sorted(text for text in self.texts if text.lower() in printed.lower())
+        return sorted(text for text in self.people | self.secrets if text.lower() in printed.lower())
 
 
 @pytest.fixture
@@ -69,7 +71,10 @@ def platform(running: RunningTool) -> Iterator[Platform]:
 
 
 def test_nothing_planted_is_printed(running: RunningTool, platform: Platform) -> None:
-    """Launches, attempts and scores, sent and refused in every way, odd requests, a broken database: not a word."""
+    """Launches, attempts and scores, sent and refused in every way, odd requests, a broken database: not a word.
+
+    Nor does the list of processes show a secret, or the database one that could be used by whoever steals it.
+    """
     planted = Planted()
     running.start()
     try:
@@ -77,15 +82,28 @@ def test_nothing_planted_is_printed(running: RunningTool, platform: Platform) ->
         _refuse(platform, planted)
         _ask_oddly(running)
         _break(running, platform, planted)
+        processes = b"".join(_command_lines())
     finally:
         running.stop()
     printed = (running.folder / "tool.log").read_text()
     events = {json.loads(line)["event"] for line in printed.splitlines()}
 
+    stored = b"".join(path.read_bytes() for path in running.folder.glob("quizport.db*"))
+
     assert planted.found(printed) == []
-    assert len(planted.texts) > 30
+    assert SECRET.encode() not in processes
+    assert PERSON.encode() in stored
+    assert [secret for secret in planted.secrets if secret.encode() in stored] == []
+    assert len(planted.secrets) > 30
     assert {"score sent", "score not sent", "launch_refused", "refused", "Invalid request", "unforeseen"} <= events
     assert "worker failed" in events
+
+
+def _command_lines() -> Iterator[bytes]:
+    """Of every process that still runs."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it has ended meanwhile
+            yield path.read_bytes()
 
 
 def _take_and_send(platform: Platform, planted: Planted) -> None:
@@ -100,7 +118,6 @@ def _take_and_send(platform: Platform, planted: Planted) -> None:
         Fault(service="scores", kind="status", status=400, body=f"user {PERSON} {TEXT}", times=1),
     ]
     person = platform.add_learner(PERSON)
-    planted.add(person.email)
     for fault in refusals:
         platform.faults.clear()
         platform.faults.add(fault)
@@ -161,14 +178,24 @@ def _ask_oddly(running: RunningTool) -> None:
             {"error": f"{TEXT} 1"},
         ):
             requests.post(running.url + path, data=fields, headers={"Origin": running.url, "Cookie": TEXT}, timeout=10)
-    for raw in (
-        f"GET /{TEXT}\x01 HTTP/9.9\r\n\r\n",
-        f"{TEXT} / HTTP/1.1\r\n\r\n",
-        f"GET /?{TEXT} HTTP/1.1\r\n{TEXT} : 1\r\n\r\n",
-    ):
-        with socket.create_connection(("127.0.0.1", running.port), 5) as connection:
-            connection.sendall(raw.encode())
-            connection.recv(100)
+    heads = (
+        f"GET /{TEXT}\x01 HTTP/9.9",
+        f"{TEXT} / HTTP/1.1",
+        f"GET /?{TEXT} HTTP/1.1\r\n{TEXT} : 1",
+        f"POST /lti/launch HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n{TEXT}: 1",
+        f"GET /l/{TEXT}/ HTTP/1.1\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Ssl: off",
+        f"GET /l/{TEXT}/ HTTP/1.1\r\nSCRIPT_NAME: //{TEXT}",
+        f"GET /l/{TEXT}/ HTTP/1.1\r\nSCRIPT_NAME: /l",
+    )
+    statuses = [_raw(running, head) for head in heads]
+    assert statuses == [*[b"400"] * 4, *[b"401"] * 3]
+
+
+def _raw(running: RunningTool, head: str) -> bytes:
+    """The status of the answer to these first lines of a request."""
+    with socket.create_connection(("127.0.0.1", running.port), 5) as connection:
+        connection.sendall(f"{head}\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        return connection.recv(100).split()[1]
 
 
 def _break(running: RunningTool, platform: Platform, planted: Planted) -> None:
