@@ -178,12 +178,12 @@ def test_a_kept_key_waits_for_nobody(school: School, app: Flask, browser: FlaskC
     """While one request asks for keys that are due, a launch with a key that is known does not wait."""
     school.launch(browser)
     school.age_keys(2 * HOUR)
-    school.before_answer = lambda: time.sleep(0.7)
+    school.before_answer = lambda: time.sleep(2)
 
     answers = _launched_at_once(school, app, 4)
 
     assert [answer.status_code for answer, _ in answers] == [303] * 4
-    assert sum(seconds > 0.6 for _, seconds in answers) == 1
+    assert sum(seconds > 1.9 for _, seconds in answers) == 1
 
 
 def test_a_fetch_that_failed_holds_nobody(school: School, app: Flask) -> None:
@@ -196,20 +196,20 @@ def test_a_fetch_that_failed_holds_nobody(school: School, app: Flask) -> None:
 
     assert [answer.status_code for answer, _ in (*answers, late)] == [503] * 5
     assert max(seconds for _, seconds in answers) < 3
-    assert late[1] < 0.3
+    assert late[1] < 3
     assert school.fetches == 1
 
 
 def test_a_platform_that_hangs_does_not_hold_who_waits(school: School, tool: Tool) -> None:
     """Others wait for half of a request's deadline, then are asked to come back."""
-    hasty = replace(tool, web=Outgoing(deadline=2.0, largest=100_000))
-    school.before_answer = lambda: time.sleep(2.5)
+    hasty = replace(tool, web=Outgoing(deadline=3.0, largest=100_000))
+    school.before_answer = lambda: time.sleep(3.5)
 
     answers = _launched_at_once(school, create_app(hasty), 3)
 
     assert [answer.status_code for answer, _ in answers] == [503] * 3
-    assert sum(seconds < 1.8 for _, seconds in answers) == 2
-    assert {answer.headers["Retry-After"] for answer, seconds in answers if seconds < 1.8} == {"30"}
+    assert sum(seconds < 2.8 for _, seconds in answers) == 2
+    assert {answer.headers["Retry-After"] for answer, seconds in answers if seconds < 2.8} == {"30"}
 
 
 @pytest.mark.parametrize("changes", [{"use": "enc"}, {"alg": "RS512"}, {"kty": "EC"}, {"n": None}, {"kid": 1}])
