@@ -108,5 +108,6 @@ def test_nonsense_is_no_error_of_ours(
         page = browser.get(answer.location, follow_redirects=True) if answer.location else answer
         statuses |= {answer.status_code, page.status_code}
 
-    assert statuses == {200, 303, 400, 401}
+    assert max(statuses) < 500
+    assert statuses >= {200, 303, 400}
     assert [line for line in logged if line["event"] == "unforeseen" or not line["reason"]] == []
