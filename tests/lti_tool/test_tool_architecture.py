@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "wake_up": {"sealing", "tool"},
     "rendering": {"errors"},
     "views": {*FOUNDATION, "limits", "lti", "migrate", "rendering", "services", "wake_up"},
-    "worker": {"database", "services", "tool", "wake_up"},
+    "worker": {"database", "errors", "services", "tool", "wake_up"},
     "app": {"errors", "tool", "views"},
 }
 """Of each part below the command line, the parts it may import beside itself."""

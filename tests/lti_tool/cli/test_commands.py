@@ -31,7 +31,7 @@ def test_a_database_that_was_not_migrated_is_told(lti_tool: Command) -> None:
             {"QUIZPORT_DEVELOPMENT": "false", "QUIZPORT_BASE_URL": "https://q.example", "QUIZPORT_SECRET": "s" * 32},
             "QUIZPORT_PROXIES must say how many",
         ),
-        ({"QUIZPORT_BASE_URL": "quiz.example"}, 'not "quiz.example"'),
+        ({"QUIZPORT_BASE_URL": "quiz.example"}, "must be like https://quiz.example.org"),
         ({"QUIZPORT_LEEWAY": "a minute"}, "QUIZPORT_LEEWAY: "),
     ],
 )

@@ -155,7 +155,7 @@ def test_a_link_that_names_its_quiz(
 
 
 def test_a_link_whose_address_names_its_quiz(school: School, browser: FlaskClient, tool: Tool) -> None:
-    """The address of the link serves where a platform drops custom claims; a quiz once chosen stays."""
+    """The address of the link serves where a platform drops custom claims; picked anew, it is followed."""
     school.add_quizzes("final", "midterm")
     for test in ("final", "midterm"):
         target = f"http://localhost:8100/?quiz=chemistry/{test}"
@@ -164,7 +164,7 @@ def test_a_link_whose_address_names_its_quiz(school: School, browser: FlaskClien
 
     with tool.sessions() as db:
         placement = db.scalars(select(Placement)).one()
-        assert (placement.bank, placement.test) == ("chemistry", "final")
+        assert (placement.bank, placement.test) == ("chemistry", "midterm")
 
 
 def test_text_that_a_database_cannot_keep(school: School, browser: FlaskClient, tool: Tool) -> None:
