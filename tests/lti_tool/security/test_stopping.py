@@ -19,7 +19,7 @@ from sqlalchemy import select
 from lti_tool.database import engine_for, sessions_for
 from lti_tool.tables import ScoreToSend
 from tests.platform.browser import Browser, form_of
-from tests.platform.faults import Fault
+from tests.platform.faults import Fault, Kind
 from tests.platform.journey import posting_to
 from tests.platform.launching import Form
 from tests.platform.running_tool import RunningTool
@@ -82,9 +82,9 @@ def _launching(platform: Platform) -> tuple[threading.Thread, list[requests.Resp
     return thread, answers
 
 
-def _score_under_way(platform: Platform, url: str) -> None:
-    """Somebody has handed in, and the worker is sending the score to a platform that takes its time."""
-    platform.faults.add(Fault(service="scores", kind="latency", seconds=SLOW))
+def _score_under_way(platform: Platform, url: str, kind: Kind = "latency") -> None:
+    """Somebody has handed in, and the worker is sending the score to a platform that takes its time, or for ever."""
+    platform.faults.add(Fault(service="scores", kind=kind, seconds=SLOW))
     browser = Browser()
     start = posting_to(browser.launch(platform, platform.ada, platform.add_link(custom={"quiz": QUIZ})), "/attempts")
     attempt = browser.post(start).url.split("?")[0]
@@ -171,7 +171,7 @@ def test_asked_twice_each_of_them_ends_at_once(
 ) -> None:
     """Web and worker apart do the same; a score that was being sent keeps its lease, and goes out again after it."""
     both = [started("web", *_serve(running)[1:]), started("worker")]
-    _score_under_way(platform, running.database_url)
+    _score_under_way(platform, running.database_url, "hang")
     platform.faults.add(Fault(service="keys", kind="hang"))
     _forget_keys(running.database_url)
     thread, answers = _launching(platform)
