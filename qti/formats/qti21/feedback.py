@@ -40,7 +40,7 @@ from qti.model import (
 )
 from qti.scoring.shares import is_pending, picks_one
 
-_MODAL_FEEDBACK = qti.tag("modalFeedback")
+MODAL_FEEDBACK = qti.tag("modalFeedback")
 _GENERAL = "general_feedback"
 _CORRECT = "correct_feedback"
 _PARTIAL = "partial_feedback"
@@ -82,9 +82,9 @@ def feedback_rules(rules: Element, item: AssessmentItem, names: dict[str, Names]
         _score_chain(SubElement(rules, qti.RESPONSE_CONDITION), set(on_the_whole), maximum)
 
 
-def modal_feedback(root: Element, identifier: str) -> Element:
+def modal_feedback(root: Element, identifier: str) -> None:
     """The place of one text, shown where FEEDBACK holds the identifier."""
-    return SubElement(root, _MODAL_FEEDBACK, outcomeIdentifier=FEEDBACK, identifier=identifier, showHide="show")
+    SubElement(root, MODAL_FEEDBACK, outcomeIdentifier=FEEDBACK, identifier=identifier, showHide="show")
 
 
 def _on_the_whole(item: AssessmentItem) -> Iterator[tuple[str, Content]]:

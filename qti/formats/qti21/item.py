@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 
 from qti.formats.qti21 import elements as qti
 from qti.formats.qti21.body import Body
-from qti.formats.qti21.feedback import feedbacks, modal_feedback
+from qti.formats.qti21.feedback import MODAL_FEEDBACK, feedbacks
 from qti.formats.qti21.scheme import Scheme, scheme
 from qti.formats.qti21.skeleton import ITEM_BODY, likeness, skeleton
 from qti.markup.xhtml import append_blocks, append_feedback_div
@@ -59,6 +59,7 @@ class ItemWriter:
             body.append_to(item_body)
         if own_scheme.says_feedback:
             context = body.context
-            for identifier, content, goes_with_answer in feedbacks(item):
+            places = root.iterchildren(MODAL_FEEDBACK)
+            for place, (_, content, goes_with_answer) in zip(places, feedbacks(item), strict=True):
                 append = append_feedback_div if goes_with_answer else append_blocks
-                append(modal_feedback(root, identifier), content, context)
+                append(place, content, context)

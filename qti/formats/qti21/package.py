@@ -45,6 +45,7 @@ class Package:
         self._entries_of_tests = Entries()
         self._written: dict[str, WrittenItem] = {}
         self._alike: dict[WrittenItem, WrittenItem] = {}
+        self._latest: WrittenItem | None = None
         self._test_names = {test.identifier.lower() for test in bank.tests}
         self._clashing = {_MANIFEST}
         self._minus_is_said = False
@@ -117,7 +118,9 @@ class Package:
         if self._bank.tests:
             points = scheme.maximum if scheme.maximum == item.points else Fraction(item.points)
             written = WrittenItem(suffix, points, scheme.maximum, is_pending(item))
-            self._written[intern(name)] = self._alike.setdefault(written, written)
+            if written != self._latest:  # hardly ever, and its hash takes long
+                self._latest = self._alike.setdefault(written, written)
+            self._written[intern(name)] = self._latest
         described = self._described(item, scheme)
         self._entries.add(Resource(f"res_{name}", manifest.ITEM, (name + suffix, *self._used), described=described))
 

@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 from qti.formats.qti21 import elements as qti
 from qti.formats.qti21.declarations import outcome_declarations, response_declaration
 from qti.formats.qti21.elements import SCORE
-from qti.formats.qti21.feedback import feedback_rules, has_feedback
+from qti.formats.qti21.feedback import feedback_rules, feedbacks, has_feedback, modal_feedback
 from qti.formats.qti21.method import Method
 from qti.formats.qti21.processing import exact, pending, total
 from qti.formats.qti21.scheme import Scheme
@@ -23,7 +23,7 @@ _TEMPLATE_OF = {Method.MATCH_CORRECT: "match_correct", Method.MAP_RESPONSE: "map
 
 
 def skeleton(item: AssessmentItem, scheme: Scheme) -> Element:
-    """The item as far as it does not depend on its identifier, title, language and texts."""
+    """The item as far as it does not depend on its identifier, title, language and texts; these have their places."""
     root = qti.document("assessmentItem")
     for name in ("identifier", "title", qti.LANG):
         root.set(name, "")  # filled in later, set here to stand before the others
@@ -36,6 +36,9 @@ def skeleton(item: AssessmentItem, scheme: Scheme) -> Element:
     outcome_declarations(root, scheme.maximum, scheme.minimum, scored=_is_scored(scheme), feedback=has_rules)
     SubElement(root, ITEM_BODY)
     _response_processing(root, item, scheme, has_feedback_rules=has_rules)
+    if scheme.says_feedback:
+        for identifier, _, _ in feedbacks(item):
+            modal_feedback(root, identifier)
     return root
 
 
