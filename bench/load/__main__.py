@@ -2,6 +2,8 @@
 
     python -m bench.load [--only plain,quiz,scores,hanging] [--databases sqlite,postgresql] [--learners 200]
 
+``--only`` takes names of steps too ("launch", "submit ten"): the quiz then goes as far as the last of them.
+
 The tool runs as in production (``lti-tool web`` with two processes, ``lti-tool worker``) against the test platform,
 over HTTP, driven by four clients on the same machine. CPU is that of the web processes, PostgreSQL's own aside.
 """
@@ -12,16 +14,18 @@ import argparse
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rich.console import Console
 
 from bench.load import hanging, quiz, scores
 from bench.load.databases import KINDS, databases
+from bench.load.learners import QUIZ
 from bench.load.tables import Goal, Measured, goals_table, steps_table
 
 PARTS = ("plain", "quiz", "scores", "hanging")
+STEPS = tuple(QUIZ)
 
 
 def main() -> int:
@@ -36,8 +40,9 @@ def main() -> int:
             console.print(steps_table("PyLTI1p3 used as it shows, and a bare Flask route", plainly))
         for kind in chosen.databases:
             with databases(kind, folder) as empty:
-                if "quiz" in chosen.only:
-                    steps = quiz.quizport(folder, empty(), chosen.learners, chosen.clients)
+                if named := _steps(chosen.only):
+                    found = quiz.quizport(folder, empty(), chosen.learners, chosen.clients, named[-1])
+                    steps = [step for step in found if step.step in named]
                     console.print(steps_table(f"Quizport on {kind}", steps))
                     goals += quiz.goals(kind, steps, plainly)
                 if "scores" in chosen.only:
@@ -49,9 +54,14 @@ def main() -> int:
     return 0 if all(goal.is_reached for goal in goals) else 1
 
 
+def _steps(only: Sequence[str]) -> list[str]:
+    """The steps of the quiz that are to be shown, in their order."""
+    return [step for step in STEPS if step in only or "quiz" in only]
+
+
 def _chosen() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", type=_among(PARTS), default=PARTS, help="which parts")
+    parser.add_argument("--only", type=_among(PARTS + STEPS), default=PARTS, help="which parts or steps")
     parser.add_argument("--databases", type=_among(KINDS), default=KINDS, help="which databases")
     parser.add_argument("--learners", type=int, default=200, help="how many take the quiz; half as many warm it up")
     parser.add_argument("--clients", type=int, default=4, help="how many requests are under way at a time")

@@ -57,12 +57,14 @@ def _learner(platform: Platform, url: str, name: str) -> Learner:
 def _launched(learner: Learner) -> float:
     """Seconds of the launch."""
     login(learner)
+    learner.go_to_platform()
     return launch(learner).seconds
 
 
 def _refused(learner: Learner) -> float:
     """Seconds until the tool says that the platform does not answer."""
     login(learner)
+    learner.go_to_platform()
     answer = learner.client.post("/lti/launch", {"state": learner.state, "id_token": learner.token})
     if answer.status != 503:
         raise RuntimeError(f"a launch without keys was answered with {answer.status}")

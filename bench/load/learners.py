@@ -32,12 +32,13 @@ class Learner:
     def __init__(self, platform: Platform, person: User, link: ResourceLink, url: str) -> None:
         self.platform, self.person, self.link = platform, person, link
         self.client = Client(url)
-        self.state = self.token = self.csrf = self.home = self.attempt = ""
+        self.address = self.state = self.token = self.csrf = self.home = self.attempt = ""
         self.picks: list[tuple[str, str]] = []
 
-    def prepare_token(self, address: str) -> None:
-        """The platform signs before the launch is timed, since this is its work and not the tool's."""
-        asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+    def go_to_platform(self) -> None:
+        """The platform signs while nobody is timed: this is its work and not the tool's."""
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(self.address).query).items()}
+        self.address = ""
         self.state = asked["state"]
         self.token = self.platform.mint(self.person, self.link, nonce=asked["nonce"])
 
@@ -46,8 +47,7 @@ def login(learner: Learner) -> Answer:
     """The platform sends the browser to the tool."""
     form = learner.platform.launch_form(learner.person, learner.link)
     answer = learner.client.post(urlsplit(form.action).path, form.fields)
-    address = answer.location or _found(r'<a href="(http[^"]+)"', answer)
-    learner.prepare_token(address)
+    learner.address = answer.location or _found(r'<a href="(http[^"]+)"', answer)
     return answer
 
 

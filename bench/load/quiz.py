@@ -28,17 +28,19 @@ WEB_PROCESSES = "2"
 READY_WITHIN = 30.0
 
 
-def quizport(folder: Path, database_url: str, learners: int, clients: int) -> list[Measured]:
-    """The tool's own steps, after half as many learners have warmed it up."""
+def quizport(folder: Path, database_url: str, learners: int, clients: int, last: str) -> list[Measured]:
+    """The tool's own steps up to the ``last`` one, after half as many learners have warmed it up."""
     tool = RunningTool(folder, BANKS, QUIZPORT_DATABASE_URL=database_url)
     with Platform(profile="moodle", tool_url=tool.url) as platform:
         tool.command("migrate")
         tool.register(platform, "Load")
         tool.command("banks", "load")
         link = platform.add_link("Quiz", custom={"quiz": FOUNDATIONS})
+        names = list(QUIZ)
+        steps = {name: QUIZ[name] for name in names[: names.index(last) + 1]}
         with web(tool) as pid:
-            _steps(QUIZ, _learners(platform, link, tool.url, "warm", learners // 2), clients, pid)
-            return _steps(QUIZ, _learners(platform, link, tool.url, "learner", learners), clients, pid)
+            _steps(steps, _learners(platform, link, tool.url, "warm", learners // 2), clients, pid)
+            return _steps(steps, _learners(platform, link, tool.url, "learner", learners), clients, pid)
 
 
 def plain(folder: Path, learners: int, clients: int) -> list[Measured]:
@@ -91,6 +93,9 @@ def _steps(steps: Mapping[str, Step], learners: Sequence[Learner], clients: int,
             times = [1000 * answer.seconds for answer in answers]
             memory = processes.memory(pid)
             found.append(Measured(step=name, cpu=1000 * used / len(learners), times=times, memory=memory))
+            for learner in learners:
+                if learner.address:
+                    learner.go_to_platform()
     for learner in learners:
         learner.client.close()
     return found
