@@ -45,6 +45,7 @@ class AtOwnAddress:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """What the application answers."""
         environ["wsgi.url_scheme"], environ["HTTP_HOST"] = self._scheme, self._host
+        environ.pop("wsgi.input_terminated", None)  # gunicorn ends a body that was cut off like one that is whole
         return self._app(environ, start_response)
 
 

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     request_deadline: float = Field(default=10.0, gt=0, le=60, description="The most a request to a platform may take")
     first_retry: float = Field(default=5.0, gt=0, le=600, description="The most before the first retry; doubles")
     save_grace: int = Field(default=15, ge=0, le=120, description="How long after the limit a save still counts")
+    received_within: float = Field(
+        default=30.0, gt=0, le=600, description="The most a browser may take to send a request"
+    )
     logins_per_minute: int = Field(default=2400, ge=1, description="Logins from one address")
     refusals_per_minute: int = Field(default=600, ge=1, description="Forged or stale launches and sessions, as above")
     media_per_minute: int = Field(default=20_000, ge=1, description="Pictures, sound and film to one address")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import signal
+import socket
 import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -12,6 +15,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from lti_tool import logs
 from lti_tool.app import create_app
@@ -28,9 +32,9 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
     """Each process opens the database for itself."""
 
     def __init__(self, settings: Settings, **options: Any) -> None:
-        self._settings = settings
+        self.settings = settings
         self._options = {
-            "worker_class": "gthread",
+            "worker_class": PunctualWorker,
             "graceful_timeout": STOPS_WITHIN,
             "accesslog": None,
             "loglevel": "warning",
@@ -51,7 +55,31 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
 
     def load(self) -> object:
         """The application, once a process."""
-        return create_app(open_tool(self._settings))
+        return create_app(open_tool(self.settings))
+
+
+class PunctualWorker(ThreadWorker):  # type: ignore[misc]  # as above
+    """gunicorn's threads, each freed of a browser that takes too long to send, or has gone without a word."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._ends: dict[TConn, float] = {}
+
+    def handle(self, conn: TConn) -> Any:
+        """One request, from its first byte to the last of its answer."""
+        self._ends[conn] = time.monotonic() + self.app.settings.received_within
+        try:
+            return super().handle(conn)
+        finally:
+            self._ends.pop(conn, None)
+
+    def murder_keepalived(self) -> None:
+        """Once a second: nothing more is received where it is late; an answer to what has come whole still goes out."""
+        super().murder_keepalived()
+        for conn, ends in tuple(self._ends.items()):
+            if time.monotonic() > ends:
+                with suppress(OSError):
+                    conn.sock.shutdown(socket.SHUT_RD)
 
 
 class Lines(Logger):  # type: ignore[misc]  # as above
