@@ -73,9 +73,9 @@ class PunctualWorker(ThreadWorker):  # type: ignore[misc]  # as above
         finally:
             self._ends.pop(conn, None)
 
-    def murder_keepalived(self) -> None:
+    def murder_keepalived(self, *args: Any, **kwargs: Any) -> None:
         """Once a second: nothing more is received where it is late; an answer to what has come whole still goes out."""
-        super().murder_keepalived()
+        super().murder_keepalived(*args, **kwargs)
         for conn, ends in tuple(self._ends.items()):
             if time.monotonic() > ends:
                 with suppress(OSError):
