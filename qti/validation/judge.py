@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
@@ -38,13 +39,15 @@ class Judge:
         most: int = DEFAULT.violations,
     ) -> list[Violation]:
         """What is wrong with the form of an element and all below it, the first ``most`` of it."""
-        words = self._official(self.official, kind, version, root, most) if self.official else faults(QTI21, root, most)
+        words: Iterable[Words]
+        if self.official:
+            schema = self.official.schema(kind, version)
+            if schema.validate(root):
+                return []
+            words = islice(in_words(schema.error_log), most)
+        else:
+            words = faults(QTI21, root, most)
         return [Violation(Place(path, each.line), self.rule, each.what, item, each.hint) for each in words]
-
-    @staticmethod
-    def _official(official: Official, kind: str, version: str, root: Element, most: int) -> list[Words]:
-        schema = official.schema(kind, version)
-        return [] if schema.validate(root) else list(islice(in_words(schema.error_log), most))
 
 
 def judge(folder: Path | None = None) -> Judge:
