@@ -212,7 +212,7 @@ def _break(running: RunningTool, platform: Platform, planted: Planted) -> None:
     database.close()
     answer = browser.session.post(form.action, data={**form.fields, typed: ANSWER}, timeout=30)
     planted.add(*(cookie.value or "" for cookie in browser.session.cookies))
-    time.sleep(1.5)
+    _until(lambda: "worker failed" in (running.folder / "tool.log").read_text())
     assert answer.status_code == 500
 
 
