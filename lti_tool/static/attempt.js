@@ -9,6 +9,8 @@ const sections = new Map([...form.querySelectorAll("[data-question]")].map((each
 const saved = document.querySelector("[data-saved]");
 const trouble = document.querySelector("[data-trouble]");
 const LONGEST_WAIT = 20_000;
+const OUTLIVES = 60_000; // bytes that browsers send for a page that is gone: 64 KiB of all its requests
+const NO_ENTRY = [401, 403, 404];
 const keeps = canKeep();
 
 /** False in a browser that lets a page in a course keep nothing; answers then wait on this page alone. */
@@ -49,6 +51,17 @@ function restored() {
     return false;
   }
   return waiting.size > 0;
+}
+
+let wasTold = false;
+
+/** True once for answers that were refused: the page says so before it lets them go. */
+function isHeldBack() {
+  if (wasTold || !isRefused()) return false;
+  wasTold = true;
+  tell("Not all answers are saved: see what is marked, or go on without them", true);
+  form.querySelector("[data-notices]:not([hidden]), .q-notice:not([hidden])")?.scrollIntoView({ block: "center" });
+  return true;
 }
 
 const isRefused = () => [...waiting.values()].some((entry) => entry.refused);
@@ -101,6 +114,7 @@ function changed(section) {
   const entry = waiting.get(number) ?? { sequence: Number(field.value), sending: null, next: null };
   entry.next = body(section);
   entry.refused = false;
+  wasTold = false;
   waiting.set(number, entry);
   kept(number);
   tell("Saving…");
@@ -131,28 +145,34 @@ function refused(number, reply) {
   box.hidden = sections.get(number).querySelector(".q-notice:not([hidden])") !== null;
 }
 
+/** Posts one answer; a short one is sent to its end even if the page is gone by then. */
+function post(number, answered, sequence, options) {
+  const fields = `${answered}&sequence-${number}=${sequence}`;
+  return fetch(`${saves}/${number}`, {
+    method: "POST",
+    headers: {
+      Accept: "application/json",
+      "Content-Type": "application/x-www-form-urlencoded",
+      "X-CSRF-Token": form.elements.csrf.value,
+    },
+    body: fields,
+    keepalive: fields.length < OUTLIVES,
+    ...options,
+  });
+}
+
 /** Sends one answer; true once the server has taken or refused it. */
 async function send(number) {
   const entry = waiting.get(number);
   if (entry.sending === null) [entry.sending, entry.next] = [entry.next, null];
   kept(number);
-  const fields = `${entry.sending}&sequence-${number}=${entry.sequence}`;
   let answer;
   try {
-    answer = await fetch(`${saves}/${number}`, {
-      method: "POST",
-      headers: {
-        Accept: "application/json",
-        "Content-Type": "application/x-www-form-urlencoded",
-        "X-CSRF-Token": form.elements.csrf.value,
-      },
-      body: fields,
-      signal: AbortSignal.timeout(15_000),
-    });
+    answer = await post(number, entry.sending, entry.sequence, { signal: AbortSignal.timeout(15_000) });
   } catch {
     return false;
   }
-  if (answer.status === 401) {
+  if (NO_ENTRY.includes(answer.status)) {
     stop("lost");
     return false;
   }
@@ -223,12 +243,25 @@ form.addEventListener("change", (event) => {
 });
 window.addEventListener("online", () => wake());
 
+// Whoever leaves the course page right after an answer leaves it behind as well: it is sent by a request that outlives
+// the page. One that is under way already goes on; what follows it says so by its number.
+window.addEventListener("pagehide", () => {
+  if (stopped) return;
+  for (const [number, entry] of waiting) {
+    const sequence = entry.sending === null ? entry.sequence : entry.sequence + 1;
+    if (entry.next !== null) post(number, entry.next, sequence, {}).catch(() => {});
+  }
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden" && isWaiting()) flushed();
+});
+
 /** Leaves the page once everything is saved; what still waits after a while stays, and the page says so. */
 async function leave(go) {
   wake();
   const patience = new Promise((resolve) => setTimeout(resolve, 4_000));
   await Promise.race([flushed(), patience]);
-  if (!isWaiting() && !stopped) go();
+  if (!isWaiting() && !stopped && !isHeldBack()) go();
   else if (stopped) document.querySelector("[data-stop]").scrollIntoView({ block: "center" });
   else tell("Not saved yet, so this page stays open and tries again.", true);
 }
@@ -236,7 +269,7 @@ async function leave(go) {
 document.addEventListener(
   "submit",
   (event) => {
-    if (isLeaving || !isWaiting()) return;
+    if (isLeaving || !(isWaiting() || (isRefused() && !wasTold))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     leave(() => {
@@ -250,7 +283,7 @@ document.addEventListener(
   "click",
   (event) => {
     const link = event.target.closest("a[href]");
-    if (!link || isLeaving || !isWaiting() || link.target || link.getAttribute("href").startsWith("#")) return;
+    if (!link || isLeaving || !(isWaiting() || (isRefused() && !wasTold)) || link.target || link.getAttribute("href").startsWith("#")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     leave(() => {

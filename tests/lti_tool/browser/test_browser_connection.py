@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from campus import HARBOUR, Campus, People, Visitor
+from campus import BY_HAND, HARBOUR, Campus, People, Visitor
 from playwright.sync_api import Frame, Route, expect
 
 from tests.platform.school import ResourceLink
@@ -201,3 +202,33 @@ def test_two_quizzes_in_two_tabs_never_mix(campus: Campus, enter: Enter) -> None
     expect(second.get_by_role("heading", name="Another quiz")).to_be_visible()
     expect(first.locator(".q-picked")).to_contain_text("Kiel")
     expect(second.locator(".q-picked")).to_contain_text("Bremen")
+
+
+def test_leaving_at_once_loses_nothing(campus: Campus, people: People) -> None:
+    """An essay is saved although the course page is left before it would have been, and while a save is under way."""
+    learner = people.visit(campus.moodle, campus.learner())
+    frame = learner.question(campus.activity(BY_HAND))
+    frame.locator('.numbers [data-number="2"]').click()
+    essay = frame.get_by_role("textbox")
+    expect(essay).to_be_visible()
+    frame.wait_for_load_state()
+
+    essay.press_sequentially("She steers by the stars.")
+    learner.page.goto(campus.moodle.url)
+
+    ends = time.monotonic() + 10
+    while not (saved := campus.saved(learner.user)) and time.monotonic() < ends:
+        time.sleep(0.1)
+    assert [response for response, _ in saved] == [{"RESPONSE": "She steers by the stars."}]
+
+
+def test_forgotten_session_keeps_the_answer(enter: Enter) -> None:
+    """Where the launch itself is gone by now the page says that its session has ended, and nothing is called saved."""
+    learner, _, frame = enter()
+
+    learner.page.route(SAVES, lambda route: route.fulfill(status=404, json={"reason": "no-launch", "what": "gone"}))
+    frame.get_by_label("Bremen").check()
+
+    expect(frame.get_by_text("Your session has ended.")).to_be_visible()
+    expect(frame.locator("[data-saved]")).to_have_text("Not saved")
+    assert frame.evaluate(KEPT) == 1
