@@ -92,4 +92,4 @@ def test_a_teacher_places_a_quiz(campus: Campus, people: People) -> None:
     frame.get_by_role("button", name="Continue to the course").click()
 
     expect(frame.get_by_role("heading", name="Added")).to_be_visible()
-    assert teacher.platform.answers[-1].items[0]["custom"] == {"quiz": "harbour/timed"}
+    assert teacher.platform.answers[-1].items[0]["custom"]["quiz"] == "harbour/timed"
