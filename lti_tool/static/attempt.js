@@ -29,6 +29,7 @@ const waiting = new Map();
 let running = null;
 let stopped = false;
 let isLeaving = false;
+let taken = 0;
 let wait = 1_000;
 let wake = () => {};
 
@@ -55,7 +56,7 @@ function restored() {
 
 let wasTold = false;
 
-/** True once for answers that were refused: the page says so before it lets them go. */
+/** True once for answers that were refused: a link would drop them without a word, where the form has the tool say so. */
 function isHeldBack() {
   if (wasTold || !isRefused()) return false;
   wasTold = true;
@@ -180,6 +181,7 @@ async function send(number) {
   const reply = await answer.json().catch(() => null);
   if (reply === null) return false;
   entry.sending = null;
+  taken += 1;
   if (answer.ok) {
     entry.sequence = reply.sequence;
     note(number, reply);
@@ -256,12 +258,16 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden" && isWaiting()) flushed();
 });
 
-/** Leaves the page once everything is saved; what still waits after a while stays, and the page says so. */
+/** Leaves the page once everything is saved; where nothing more is taken for a while it stays, and says so. */
 async function leave(go) {
   wake();
-  const patience = new Promise((resolve) => setTimeout(resolve, 4_000));
-  await Promise.race([flushed(), patience]);
-  if (!isWaiting() && !stopped && !isHeldBack()) go();
+  let before;
+  do {
+    before = taken;
+    const patience = new Promise((resolve) => setTimeout(resolve, 4_000));
+    await Promise.race([flushed(), patience]);
+  } while (isWaiting() && !stopped && taken > before);
+  if (!isWaiting() && !stopped) go();
   else if (stopped) document.querySelector("[data-stop]").scrollIntoView({ block: "center" });
   else tell("Not saved yet, so this page stays open and tries again.", true);
 }
@@ -269,7 +275,7 @@ async function leave(go) {
 document.addEventListener(
   "submit",
   (event) => {
-    if (isLeaving || !(isWaiting() || (isRefused() && !wasTold))) return;
+    if (isLeaving || !isWaiting()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     leave(() => {
@@ -287,6 +293,7 @@ document.addEventListener(
     event.preventDefault();
     event.stopImmediatePropagation();
     leave(() => {
+      if (isHeldBack()) return;
       isLeaving = true;
       link.click();
     });
