@@ -117,11 +117,11 @@ class Sweep:
 def _sender(tool: Tool, bell: Bell, stop: threading.Event) -> None:
     heard = 0
     while not stop.is_set():
-        if not _survived("sending", lambda: outbox.send_next(tool)):
+        if not _survived("sending", lambda: outbox.send_in_turn(tool, stop)):
             heard = bell.wait(heard, tool.settings.sweep_interval)
 
 
-def _survived(what: str, work: Callable[[], bool | None]) -> bool:
+def _survived(what: str, work: Callable[[], int | None]) -> bool:
     """What the work gives; False where it failed: a defect or a lost database must not end the worker."""
     try:
         return bool(work())

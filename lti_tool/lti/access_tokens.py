@@ -11,10 +11,10 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import jwt
-from sqlalchemy import update
+from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from lti_tool.database import insert_if_absent
+from lti_tool.database import Clock, insert_if_absent
 from lti_tool.database import now as database_time
 from lti_tool.errors import PlatformUnavailableError
 from lti_tool.lti.keys import SigningKey, signing_key
@@ -22,6 +22,8 @@ from lti_tool.outgoing import Answer
 from lti_tool.tables import AccessToken, Registration
 from lti_tool.tool import Tool
 
+_MINE = and_(AccessToken.registration_id == bindparam("registration"), AccessToken.scopes == bindparam("wanted"))
+_KEPT = select(AccessToken.token).where(_MINE, AccessToken.expires_at > Clock())
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 BACKDATED = timedelta(seconds=60)
 """Moodle refuses an assertion from a second ahead of its own clock; every platform takes one from a minute ago."""
@@ -47,11 +49,9 @@ def token(tool: Tool, registration: Registration, scopes: Iterable[str]) -> str:
     The request runs outside any transaction. Two processes may ask at once: both tokens are good, one is kept.
     """
     wanted = " ".join(sorted(scopes))
-    with tool.sessions() as db:
-        db.connection(execution_options={"reads_only": True})
-        kept = db.get(AccessToken, (registration.id, wanted))
-        if kept is not None and kept.expires_at > database_time(db):
-            return tool.sealer.open(kept.token).decode()
+    kept = _kept(tool, registration, wanted)
+    if kept is not None:
+        return tool.sealer.open(kept).decode()
     with tool.sessions.begin() as db:
         now = database_time(db)
         key = signing_key(db, tool, now)
@@ -76,6 +76,13 @@ def may_receive(registration: Registration, url: str) -> bool:
     """
     approved = [registration.auth_token_url, registration.issuer, *registration.service_origins]
     return _origin(url) in {_origin(each) for each in approved}
+
+
+def _kept(tool: Tool, registration: Registration, scopes: str) -> bytes | None:
+    with tool.engine.connect() as connection:
+        reading = connection.execution_options(reads_only=True)
+        found: bytes | None = reading.execute(_KEPT, {"registration": registration.id, "wanted": scopes}).scalar()
+        return found
 
 
 def _keep(db: Session, registration: Registration, scopes: str, sealed: bytes, expires_at: datetime) -> None:

@@ -8,9 +8,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import Session, aliased
 
+from lti_tool.database import UtcDateTime
 from lti_tool.services.outbox.wanting import APART, ready_at
 from lti_tool.tables import Placement, Registration, ScoreToSend, User
 
@@ -48,12 +63,13 @@ def claim(db: Session, now: datetime, deadline: float) -> Claim | None:
 
     ``deadline`` is the most that one request takes, in seconds. The claim counts once this transaction is committed.
     """
-    for registration_id in _with_scores_due(db, now):
-        with db.begin_nested() as held_alone:
+    connection = db.connection()
+    for registration_id in _with_scores_due(connection, now):
+        with connection.begin_nested() as held_alone:
             registration = _locked(db, registration_id)
-            found = _first_due(db, registration_id, now) if _has_room(db, registration, now) else None
+            found = None if _is_paused(registration, now) else _first_due(db, registration, now)
             if found is not None:
-                return _leased(registration, found, now, deadline)
+                return _leased(connection, registration, found, now, deadline)
             held_alone.rollback()  # no lock of this one while waiting for the next: two senders would wait in a circle
     return None
 
@@ -63,8 +79,8 @@ def renewed(db: Session, held: Claim, now: datetime, deadline: float) -> Claim |
     row = held_row(db, held)
     if row is None or row.version != held.version or ready_at(row, now) > now:
         return None
-    _lease(row, held.holder, now, deadline)
-    return replace(held, timestamp=_reserve(row, now), good_until=_good_until(deadline))
+    row.lease_until, row.reserved_at = _lease_until(now, deadline), _timestamp(now)
+    return replace(held, timestamp=row.reserved_at, good_until=_good_until(deadline))
 
 
 def held_row(db: Session, held: Claim) -> ScoreToSend | None:
@@ -74,81 +90,130 @@ def held_row(db: Session, held: Claim) -> ScoreToSend | None:
     return row if row is not None and row.lease_holder == held.holder else None
 
 
-def _due(now: datetime) -> ColumnElement[bool]:
-    """Rows that wait and whose time has come, and those whose sender was lost."""
-    waiting = and_(ScoreToSend.state == "waiting", ScoreToSend.due_at <= now)
-    lost = and_(ScoreToSend.state == "sending", ScoreToSend.lease_until <= now)
-    unused = or_(ScoreToSend.reserved_at.is_(None), ScoreToSend.reserved_at <= now - APART)
-    return and_(or_(waiting, lost), unused)
-
-
-def _with_scores_due(db: Session, now: datetime) -> Sequence[int]:
+def _with_scores_due(connection: Connection, now: datetime) -> Sequence[int]:
     """The registrations, in an order drawn anew each time: one with a backlog must not come before all others."""
-    mine = exists().where(ScoreToSend.registration_id == Registration.id, _due(now))
-    not_paused = or_(Registration.paused_until.is_(None), Registration.paused_until <= now)
-    found = db.scalars(select(Registration.id).where(not_paused, mine)).all()
+    found = connection.execute(_WITH_SCORES_DUE, _moments(now)).scalars().all()
     return _DRAW.sample(found, len(found))
 
 
 def _locked(db: Session, registration_id: int) -> Registration:
     """Alone with the registration's count, without holding up who only refers to it."""
-    return db.get_one(Registration, registration_id, with_for_update={"key_share": True}, populate_existing=True)
+    return db.scalars(_REGISTRATION, {"registration_id": registration_id}).one()
 
 
-def _has_room(db: Session, registration: Registration, now: datetime) -> bool:
-    """True where the platform did not ask to wait, and takes one more at this moment."""
-    is_paused = registration.paused_until is not None and registration.paused_until > now
-    return not is_paused and _under_way(db, registration.id, now) < registration.sends_at_once
+def _is_paused(registration: Registration, now: datetime) -> bool:
+    """True where the platform asked to wait."""
+    return registration.paused_until is not None and registration.paused_until > now
 
 
-def _under_way(db: Session, registration_id: int, now: datetime) -> int:
-    leased = and_(ScoreToSend.state == "sending", ScoreToSend.lease_until > now)
-    counted = select(func.count()).where(ScoreToSend.registration_id == registration_id, leased)
-    return db.scalars(counted).one()
-
-
-def _first_due(db: Session, registration_id: int, now: datetime) -> Row[ScoreToSend, Placement, str] | None:
-    """The row that has waited longest, with where it belongs and the learner's ``sub``."""
-    rows = select(ScoreToSend, Placement, User.sub).join(ScoreToSend.placement).join(ScoreToSend.user)
-    mine = rows.where(ScoreToSend.registration_id == registration_id, _due(now)).order_by(ScoreToSend.due_at).limit(1)
-    locked = mine.with_for_update(skip_locked=True, of=ScoreToSend)
-    return db.execute(locked, execution_options={"populate_existing": True}).first()
+def _first_due(db: Session, registration: Registration, now: datetime) -> Row[ScoreToSend, Placement, str] | None:
+    """The row that has waited longest, with where it belongs and the learner's ``sub``; None while enough are sent."""
+    about = {"registration_id": registration.id, "at_once": registration.sends_at_once}
+    return db.execute(_FIRST_DUE, {**about, **_moments(now)}).first()
 
 
 def _leased(
-    registration: Registration, found: Row[ScoreToSend, Placement, str], now: datetime, deadline: float
+    connection: Connection,
+    registration: Registration,
+    found: Row[ScoreToSend, Placement, str],
+    now: datetime,
+    deadline: float,
 ) -> Claim:
     row, placement, sub = found
-    offered, row.offered = row.offered, row.submitted_at
-    if row.state == "sending":
-        row.error = "cut-off"
-    holder = secrets.token_hex(16)
-    _lease(row, holder, now, deadline)
-    return Claim(
+    held = Claim(
         row=row,
         registration=registration,
         placement=placement,
         sub=sub,
         version=row.version,
-        holder=holder,
-        timestamp=_reserve(row, now),
-        offered=offered,
+        holder=secrets.token_hex(16),
+        timestamp=_timestamp(now),
+        offered=row.offered,
         good_until=_good_until(deadline),
     )
+    leased = {
+        "placement": row.placement_id,
+        "user": row.user_id,
+        "holder": held.holder,
+        "until": _lease_until(now, deadline),
+        "timestamp": held.timestamp,
+        "submitted": row.submitted_at,
+        "error": "cut-off" if row.state == "sending" else row.error,
+    }
+    connection.execute(_LEASE, leased)
+    return held
 
 
-def _lease(row: ScoreToSend, holder: str, now: datetime, deadline: float) -> None:
-    row.state = "sending"
-    row.lease_holder = holder
-    row.lease_until = now + timedelta(seconds=CALLS_PER_LEASE * deadline)
+def _lease_until(now: datetime, deadline: float) -> datetime:
+    return now + timedelta(seconds=CALLS_PER_LEASE * deadline)
 
 
-def _reserve(row: ScoreToSend, now: datetime) -> datetime:
-    """The timestamp to send: now, in whole milliseconds, a second or more after any before."""
-    row.reserved_at = now.replace(microsecond=now.microsecond // 1000 * 1000)
-    return row.reserved_at
+def _timestamp(now: datetime) -> datetime:
+    """What is sent, and reserved before: now, in whole milliseconds; rows are due a second after the one before."""
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 def _good_until(deadline: float) -> float:
     """While this lasts, a token and a score (each perhaps twice) end before the lease does."""
     return time.monotonic() + deadline / 2
+
+
+def _moments(now: datetime) -> dict[str, datetime]:
+    return {"now": now, "apart": now - APART}
+
+
+def _due() -> ColumnElement[bool]:
+    """Rows that wait and whose time has come, and those whose sender was lost."""
+    waiting = and_(ScoreToSend.state == "waiting", ScoreToSend.due_at <= _NOW)
+    lost = and_(ScoreToSend.state == "sending", ScoreToSend.lease_until <= _NOW)
+    unused = or_(ScoreToSend.reserved_at.is_(None), ScoreToSend.reserved_at <= bindparam("apart", type_=UtcDateTime()))
+    return and_(or_(waiting, lost), unused)
+
+
+def _registrations_with_scores_due() -> Select[int]:
+    mine = exists().where(ScoreToSend.registration_id == Registration.id, _due())
+    return select(Registration.id).where(
+        or_(Registration.paused_until.is_(None), Registration.paused_until <= _NOW), mine
+    )
+
+
+def _registration() -> Select[Registration]:
+    one = select(Registration).where(Registration.id == bindparam("registration_id"))
+    return one.with_for_update(key_share=True).execution_options(populate_existing=True)
+
+
+def _first_of_registration() -> Select[ScoreToSend, Placement, str]:
+    """Counted in the same statement: it is run with the registration locked, so the count holds."""
+    other = aliased(ScoreToSend)
+    leased = and_(other.state == "sending", other.lease_until > _NOW)
+    mine = other.registration_id == bindparam("registration_id")
+    under_way = select(func.count()).where(mine, leased).scalar_subquery()
+    rows = select(ScoreToSend, Placement, User.sub).join(ScoreToSend.placement).join(ScoreToSend.user)
+    here = rows.where(ScoreToSend.registration_id == bindparam("registration_id"), _due())
+    first = here.where(under_way < bindparam("at_once", type_=Integer)).order_by(ScoreToSend.due_at).limit(1)
+    locked = first.with_for_update(skip_locked=True, of=ScoreToSend)
+    return locked.execution_options(populate_existing=True)
+
+
+def _lease() -> Update:
+    row = and_(ScoreToSend.placement_id == bindparam("placement"), ScoreToSend.user_id == bindparam("user"))
+    return (
+        update(ScoreToSend)
+        .where(row)
+        .values(
+            state="sending",
+            lease_holder=bindparam("holder"),
+            lease_until=bindparam("until"),
+            reserved_at=bindparam("timestamp"),
+            offered=bindparam("submitted"),
+            error=bindparam("error"),
+        )
+    )
+
+
+_NOW = bindparam("now", type_=UtcDateTime())
+_WITH_SCORES_DUE = _registrations_with_scores_due()
+_REGISTRATION = _registration()
+_FIRST_DUE = _first_of_registration()
+_LEASE = _lease()
+"""Statements are made once: making one takes longer than running it."""

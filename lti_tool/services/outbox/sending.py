@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import structlog
+from sqlalchemy.orm import Session
 
 from lti_tool.database import now as database_time
 from lti_tool.errors import PlatformUnavailableError, ScoreRejectedError, ToolError
@@ -30,29 +31,34 @@ class ClaimLostError(ToolError):
     """The row is somebody else's by now, or holds a newer score: there is nothing to send here."""
 
 
-def send_due(tool: Tool, stop: threading.Event | None = None) -> int:
-    """How many scores were sent or settled: all that are due now, by a few threads; fewer once ``stop`` is set."""
+def send_due(tool: Tool) -> int:
+    """How many scores were sent or settled: all that are due now, by a few threads."""
     with ThreadPoolExecutor(SENDERS, thread_name_prefix="sender") as pool:
-        counted = [pool.submit(_sent_until_none_is_due, tool, stop) for _ in range(SENDERS)]
-        return sum(each.result() for each in counted)
+        return sum(pool.map(lambda _: send_in_turn(tool, threading.Event()), range(SENDERS)))
 
 
 def send_next(tool: Tool) -> bool:
     """True where a score was due, and was sent or settled; False where none may be sent now."""
-    deadline = tool.settings.request_deadline
-    with tool.sessions.begin() as db:
-        held = claim(db, database_time(db), deadline)
+    held = _claimed(tool)
     if held is None:
         return False
     _settle(tool, held, _outcome(tool, held))
     return True
 
 
-def _sent_until_none_is_due(tool: Tool, stop: threading.Event | None) -> int:
-    done = 0
-    while (stop is None or not stop.is_set()) and send_next(tool):
+def send_in_turn(tool: Tool, stop: threading.Event) -> int:
+    """How many scores were sent or settled one after the other, until none may be sent now, or ``stop`` is set."""
+    done, held = 0, _claimed(tool)
+    while held is not None:
+        outcome = _outcome(tool, held)
+        held = _settle(tool, held, outcome, goes_on=not stop.is_set())
         done += 1
     return done
+
+
+def _claimed(tool: Tool) -> Claim | None:
+    with tool.sessions.begin() as db:
+        return claim(db, database_time(db), tool.settings.request_deadline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,22 +148,32 @@ def _score(held: Claim) -> Score:
     )
 
 
-def _settle(tool: Tool, held: Claim, outcome: _Arrived | ToolError) -> None:
-    first = tool.settings.first_retry
+def _settle(tool: Tool, held: Claim, outcome: _Arrived | ToolError, *, goes_on: bool = False) -> Claim | None:
+    """Written down; where that ``goes_on``, the next claim, in the same transaction if nothing stands against it."""
+    following = None
     with tool.sessions.begin() as db:
         now = database_time(db)
-        match outcome:
-            case _Arrived(note):
-                settling.arrived(db, held, now, note=note)
-            case ClaimLostError():
-                settling.released(db, held, now)
-            case TokenRefusedError():
-                settling.postponed(db, held, outcome, now, first)
-            case ScoreRejectedError() | LineItemGoneError():
-                settling.given_up(db, held, outcome, now)
-            case _:
-                settling.tried(db, held, outcome, now, first)
+        at_once = _settled(db, held, outcome, now, tool.settings.first_retry) and goes_on
+        if at_once:
+            following = claim(db, now, tool.settings.request_deadline)
     _tell(held, outcome)
+    return following if at_once or not goes_on else _claimed(tool)
+
+
+def _settled(db: Session, held: Claim, outcome: _Arrived | ToolError, now: datetime, first: float) -> bool:
+    """True where the transaction holds no lock but the row's own: two senders could wait for each other otherwise."""
+    match outcome:
+        case _Arrived(note):
+            return settling.arrived(db, held, now, note=note)
+        case ClaimLostError():
+            settling.released(db, held, now)
+        case TokenRefusedError():
+            settling.postponed(db, held, outcome, now, first)
+        case ScoreRejectedError() | LineItemGoneError():
+            settling.given_up(db, held, outcome, now)
+        case _:
+            settling.tried(db, held, outcome, now, first)
+    return False
 
 
 def _tell(held: Claim, outcome: _Arrived | ToolError) -> None:

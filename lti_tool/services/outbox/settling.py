@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import Update, and_, bindparam, or_, update
 from sqlalchemy.orm import Session
 
+from lti_tool.database import UtcDateTime
 from lti_tool.errors import PlatformUnavailableError, ToolError
 from lti_tool.services.outbox.claiming import Claim, held_row
-from lti_tool.services.outbox.wanting import ready_at
+from lti_tool.services.outbox.wanting import APART, ready_at
 from lti_tool.tables import Registration, ScoreToSend
 
 LONGEST_WAIT = 3600.0
@@ -23,20 +24,35 @@ MAY_HAVE_ARRIVED = frozenset({"timeout", "unreachable", "platform-error"})
 _JITTER = secrets.SystemRandom()
 
 
-def arrived(db: Session, held: Claim, now: datetime, *, note: str | None = None) -> None:
-    """The gradebook has this version, or (``note``) something that is to stay there."""
-    rested = or_(Registration.paused_until.is_(None), Registration.paused_until <= now)
-    healthy = update(Registration).where(Registration.id == held.registration.id, Registration.pause_count > 0, rested)
-    db.execute(healthy.values(pause_count=0, paused_until=None, pause_reason=None))
+def arrived(db: Session, held: Claim, now: datetime, *, note: str | None = None) -> bool:
+    """The gradebook has this version, or (``note``) something that is to stay there.
+
+    True where only the claim's own row was written to, so that the transaction may go on to the next one.
+    """
+    healed = db.connection().execute(_HEALED, {"registration": held.registration.id, "moment": now}).rowcount
+    if db.connection().execute(_ARRIVED, _arrival(held, now, note)).rowcount == 0:
+        _arrived_late(db, held, now)
+    return healed == 0
+
+
+def _arrival(held: Claim, now: datetime, note: str | None) -> dict[str, object]:
+    return {
+        "placement": held.row.placement_id,
+        "user": held.row.user_id,
+        "holder": held.holder,
+        "sent": held.version,
+        "moment": now,
+        "ready": max(now, held.timestamp + APART),
+        "note": note,
+    }
+
+
+def _arrived_late(db: Session, held: Claim, now: datetime) -> None:
+    """Another version is wanted by now, or another sender has the row."""
     row = _released(db, held, now, offered=True)
-    if row is None:
-        return
-    row.sent_version = max(row.sent_version, held.version)
-    row.sent_at = now
-    if row.version == held.version:
-        row.state = "sent"
-        row.tries = 0
-        row.error, row.error_detail = note, None
+    if row is not None:
+        row.sent_version = max(row.sent_version, held.version)
+        row.sent_at = now
 
 
 def tried(db: Session, held: Claim, error: ToolError, now: datetime, first: float) -> None:
@@ -123,3 +139,37 @@ def _delay(failures: int, first: float, asked: float | None) -> float:
 def _note(row: ScoreToSend, error: ToolError) -> None:
     row.error = error.reason[:64]
     row.error_detail = error.detail[:KEPT_OF_DETAIL] or None
+
+
+def _healed() -> Update:
+    """A registration that takes scores again, once its pause is over."""
+    rested = or_(
+        Registration.paused_until.is_(None), Registration.paused_until <= bindparam("moment", type_=UtcDateTime())
+    )
+    mine = and_(Registration.id == bindparam("registration"), Registration.pause_count > 0, rested)
+    return update(Registration).where(mine).values(pause_count=0, paused_until=None, pause_reason=None)
+
+
+def _arrived() -> Update:
+    """The row is done, if it is still the sender's and no newer version is wanted."""
+    row = and_(ScoreToSend.placement_id == bindparam("placement"), ScoreToSend.user_id == bindparam("user"))
+    held = and_(ScoreToSend.lease_holder == bindparam("holder"), ScoreToSend.version == bindparam("sent"))
+    return (
+        update(ScoreToSend)
+        .where(row, held)
+        .values(
+            state="sent",
+            sent_version=bindparam("sent"),
+            sent_at=bindparam("moment"),
+            due_at=bindparam("ready"),
+            tries=0,
+            error=bindparam("note"),
+            error_detail=None,
+            lease_holder=None,
+            lease_until=None,
+        )
+    )
+
+
+_HEALED = _healed()
+_ARRIVED = _arrived()
