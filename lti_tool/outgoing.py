@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import io
 import ipaddress
 import json
 import socket
@@ -10,15 +11,13 @@ import ssl
 import threading
 import time
 from collections.abc import Iterable, Mapping
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-import requests
-from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
 from lti_tool.errors import PlatformUnavailableError
@@ -105,20 +104,12 @@ class Outgoing:
             ) from None
         return Answer(status, received, content, time.monotonic() - began)
 
-    def session(self, *, private: bool) -> requests.Session:
-        """A session of ``requests`` all of whose calls go this way."""
-        session = _Session()
-        session.headers.clear()
-        session.trust_env = False
-        for scheme in ("http://", "https://"):
-            session.mount(scheme, _Adapter(self, private=private))
-        return session
-
     def _exchange(
         self, call: _Call, headers: Mapping[str, str], body: bytes | None, began: float, *, private: bool
     ) -> tuple[int, CaseInsensitiveDict[str], bytes]:
         addresses = self._resolved(call, began, private=private)
-        with _Deadline(began + self.deadline) as deadline:
+        with ExitStack() as opened:
+            deadline = _Deadline(began + self.deadline, opened)
             connection = http.client.HTTPConnection(call.netloc, call.port)
             connection.sock = self._connected(call, addresses, deadline)
             connection.putrequest(call.method, call.target, skip_accept_encoding=True)
@@ -126,13 +117,14 @@ class Outgoing:
                 connection.putheader(name, value)
             if body is not None:
                 connection.putheader("Content-Length", str(len(body)))
+            connection.sock.settimeout(deadline.left())
             connection.endheaders(body)
-            with closing(connection.getresponse()) as response:
-                content = response.read(self.largest + 1)
-                if len(content) > self.largest:
-                    raise ValueError(f"more than {self.largest} bytes")
-                deadline.left()
-                return response.status, CaseInsensitiveDict(response.getheaders()), content
+            response = opened.enter_context(closing(deadline.response(connection.sock, call.method)))
+            response.begin()
+            content = response.read(self.largest + 1)
+            if len(content) > self.largest:
+                raise ValueError(f"more than {self.largest} bytes")
+            return response.status, CaseInsensitiveDict(response.getheaders()), content
 
     def _connected(self, call: _Call, addresses: Iterable[str], deadline: _Deadline) -> socket.socket:
         """A connection to the first address that takes one."""
@@ -249,22 +241,11 @@ def _meant(written: str) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
 
 
 class _Deadline:
-    """Ends whatever waits for the socket once the time is up, however slowly the other side drips."""
+    """Each step of a call may take what is left of its time, however slowly the other side drips."""
 
-    def __init__(self, ends_at: float) -> None:
+    def __init__(self, ends_at: float, opened: ExitStack) -> None:
         self._ends_at = ends_at
-        self._sockets: list[socket.socket] = []
-        self._timer = threading.Timer(max(ends_at - time.monotonic(), 0), self._cut)
-        self._timer.daemon = True
-
-    def __enter__(self) -> Self:
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-        for sock in self._sockets:
-            sock.close()
+        self._opened = opened
 
     def left(self) -> float:
         """Seconds; ``TimeoutError`` where there are none."""
@@ -274,50 +255,40 @@ class _Deadline:
         return left
 
     def over(self, sock: Socket) -> Socket:
-        """The socket, from now on ended with the deadline and closed at the end."""
-        self._sockets.append(sock)
-        return sock
+        """The socket, closed at the end of the call; the step that comes next has the time that is left."""
+        sock.settimeout(self.left())
+        return self._opened.enter_context(closing(sock))
 
-    def _cut(self) -> None:
-        for sock in tuple(self._sockets):
-            with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
-
-
-class _Session(requests.Session):
-    """A redirect is handed back, not followed: it could lead anywhere, with the token."""
-
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        """Nowhere."""
+    def response(self, sock: socket.socket, method: str) -> http.client.HTTPResponse:
+        """What the socket answers, read within the time that is left."""
+        return http.client.HTTPResponse(_Readable(sock, self), method=method)  # type: ignore[arg-type]  # it asks for no more than makefile
 
 
-class _Adapter(BaseAdapter):
-    """What ``requests`` calls to send."""
+@dataclass(frozen=True, slots=True)
+class _Readable:
+    """What ``http.client`` asks of a socket whose answer it reads."""
 
-    def __init__(self, outgoing: Outgoing, *, private: bool) -> None:
+    sock: socket.socket
+    deadline: _Deadline
+
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        """The bytes that come."""
+        return io.BufferedReader(_Bytes(self.sock, self.deadline))
+
+
+class _Bytes(io.RawIOBase):
+    """The bytes of a socket; each read has the time that is left then, since every byte could come late."""
+
+    def __init__(self, sock: socket.socket, deadline: _Deadline) -> None:
         super().__init__()
-        self._outgoing = outgoing
-        self._private = private
+        self._sock = sock
+        self._deadline = deadline
 
-    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
-        """The answer as ``requests`` gives it."""
-        body = request.body.encode() if isinstance(request.body, str) else request.body
-        if request.url is None or request.method is None:
-            raise TypeError("only a request with a method and an address is sent")
-        headers = {name: _text(value) for name, value in request.headers.items() if name.lower() != "content-length"}
-        answer = self._outgoing.request(request.method, request.url, headers=headers, body=body, private=self._private)
-        response = requests.Response()
-        response.status_code = answer.status
-        response.headers = answer.headers
-        response._content = answer.body  # noqa: SLF001 -- how requests' own test adapters fill a response
-        response.url = request.url
-        response.request = request
-        response.encoding = "utf-8"
-        return response
+    def readable(self) -> bool:
+        """Yes."""
+        return True
 
-    def close(self) -> None:
-        """Nothing is kept open."""
-
-
-def _text(value: str | bytes) -> str:
-    return value.decode("latin-1") if isinstance(value, bytes) else value
+    def readinto(self, buffer: Any) -> int:
+        """How many bytes came."""
+        self._sock.settimeout(self._deadline.left())
+        return self._sock.recv_into(buffer)

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+import requests
 from pylti1p3.assignments_grades import AssignmentsGradesService
 from pylti1p3.grade import Grade
 from pylti1p3.registration import Registration as LtiRegistration
@@ -31,11 +32,16 @@ _NEXT = re.compile(r"<([^>]*)>[^<]*?\brel\s*=[^a-z0-9,;<]{0,6}next(?![a-z0-9])",
 """Moodle writes typographic quotes around ``next``, which arrive as three odd characters each."""
 
 
+_NOWHERE = requests.Session()
+"""What PyLTI1p3 would call platforms by, past :mod:`lti_tool.outgoing`: it reaches none."""
+_NOWHERE.adapters.clear()
+
+
 class Connector(ServiceConnector):
     """Requests with a bearer token, to the hosts that may have it."""
 
     def __init__(self, tool: Tool, registration: Registration) -> None:
-        super().__init__(LtiRegistration(), tool.web.session(private=registration.allow_private_addresses))
+        super().__init__(LtiRegistration(), _NOWHERE)
         self._tool = tool
         self._ours = registration
 
@@ -79,8 +85,9 @@ class Connector(ServiceConnector):
         return self._sent(method, url, {**headers, "Authorization": f"Bearer {token}"}, data)
 
     def _sent(self, method: str, url: str, headers: dict[str, str], data: str | None) -> Answer:
-        response = self._requests_session.request(method, url, data=data, headers=headers)
-        return Answer(response.status_code, response.headers, response.content)
+        body = None if data is None else data.encode()
+        private = self._ours.allow_private_addresses
+        return self._tool.web.request(method, url, headers=headers, body=body, private=private)
 
 
 class Gradebooks(AssignmentsGradesService):

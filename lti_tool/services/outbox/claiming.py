@@ -63,12 +63,20 @@ def claim(db: Session, now: datetime, deadline: float) -> Claim | None:
 
     ``deadline`` is the most that one request takes, in seconds. The claim counts once this transaction is committed.
     """
+    due = _with_scores_due(db.connection(), now)
+    return _first_claim(db, due, now, deadline, _UNLOCKED) or _first_claim(db, due, now, deadline, _REGISTRATION)
+
+
+def _first_claim(
+    db: Session, due: Sequence[int], now: datetime, deadline: float, one: Select[Registration]
+) -> Claim | None:
+    """Of the first of the registrations that takes one more; ``one`` is how each is found and locked."""
     connection = db.connection()
-    for registration_id in _with_scores_due(connection, now):
+    for registration_id in due:
         with connection.begin_nested() as held_alone:
-            registration = _locked(db, registration_id)
-            found = None if _is_paused(registration, now) else _first_due(db, registration, now)
-            if found is not None:
+            registration = db.scalars(one, {"registration_id": registration_id}).first()
+            found = None if registration is None else _first_due(db, registration, now)
+            if registration is not None and found is not None:
                 return _leased(connection, registration, found, now, deadline)
             held_alone.rollback()  # no lock of this one while waiting for the next: two senders would wait in a circle
     return None
@@ -96,18 +104,13 @@ def _with_scores_due(connection: Connection, now: datetime) -> Sequence[int]:
     return _DRAW.sample(found, len(found))
 
 
-def _locked(db: Session, registration_id: int) -> Registration:
-    """Alone with the registration's count, without holding up who only refers to it."""
-    return db.scalars(_REGISTRATION, {"registration_id": registration_id}).one()
-
-
-def _is_paused(registration: Registration, now: datetime) -> bool:
-    """True where the platform asked to wait."""
-    return registration.paused_until is not None and registration.paused_until > now
-
-
 def _first_due(db: Session, registration: Registration, now: datetime) -> Row[ScoreToSend, Placement, str] | None:
-    """The row that has waited longest, with where it belongs and the learner's ``sub``; None while enough are sent."""
+    """The row that has waited longest, with where it belongs and the learner's ``sub``.
+
+    None while the platform asks to wait, and while as many are under way as it takes.
+    """
+    if registration.paused_until is not None and registration.paused_until > now:
+        return None
     about = {"registration_id": registration.id, "at_once": registration.sends_at_once}
     return db.execute(_FIRST_DUE, {**about, **_moments(now)}).first()
 
@@ -177,9 +180,10 @@ def _registrations_with_scores_due() -> Select[int]:
     )
 
 
-def _registration() -> Select[Registration]:
+def _registration(*, skip_locked: bool) -> Select[Registration]:
+    """Alone with its count of scores under way, without holding up who only refers to it."""
     one = select(Registration).where(Registration.id == bindparam("registration_id"))
-    return one.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return one.with_for_update(key_share=True, skip_locked=skip_locked).execution_options(populate_existing=True)
 
 
 def _first_of_registration() -> Select[ScoreToSend, Placement, str]:
@@ -213,7 +217,7 @@ def _lease() -> Update:
 
 _NOW = bindparam("now", type_=UtcDateTime())
 _WITH_SCORES_DUE = _registrations_with_scores_due()
-_REGISTRATION = _registration()
+_UNLOCKED, _REGISTRATION = _registration(skip_locked=True), _registration(skip_locked=False)
 _FIRST_DUE = _first_of_registration()
 _LEASE = _lease()
 """Statements are made once: making one takes longer than running it."""
