@@ -23,6 +23,8 @@ from lti_tool.tool import Tool
 PURPOSE = "wake-up"
 POLL = 0.1
 """Seconds between two looks at a queue in SQLite; PostgreSQL tells by itself."""
+AGAIN = 2.0
+"""Seconds, at most, before a queue is tried again; the first two processes may make its tables at the same time."""
 BROKEN = (sqlite3.Error, psycopg.Error, OSError, HueyException)
 log = structlog.get_logger()
 
@@ -67,7 +69,7 @@ def listen(tool: Tool, woken: Callable[[], None], stop: threading.Event) -> None
             log.warning("message refused", reason="not signed by this tool")
         except BROKEN as error:
             log.warning("queue broken", reason=type(error).__name__)
-            stop.wait(tool.settings.sweep_interval)
+            stop.wait(min(tool.settings.sweep_interval, AGAIN))
     close(tool)
 
 
