@@ -7,7 +7,6 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from functools import lru_cache
 from typing import Any
 
 import psycopg
@@ -16,9 +15,9 @@ from huey import Huey, PostgresHuey, SqliteHuey
 from huey.exceptions import HueyException
 from huey.registry import Message
 from huey.serializer import Serializer
+from sqlalchemy import URL
 
 from lti_tool.sealing import Sealer
-from lti_tool.tool import Tool
 
 PURPOSE = "wake-up"
 POLL = 0.1
@@ -48,35 +47,67 @@ class SignedJson(Serializer):  # type: ignore[misc]  # huey has no types
         return Message(*json.loads(text))
 
 
-def wake(tool: Tool, placement_id: int, user_id: int) -> None:
-    """Tell the workers that this score is wanted, once that is committed. Without a queue their sweep finds it."""
-    try:
-        queue = _queue(tool)
-        queue.enqueue(queue.score_wanted.s(placement_id, user_id))
-    except BROKEN as error:
-        log.warning("worker not woken", reason=type(error).__name__)
+class WakeUps:
+    """The queue of one process: a file beside a SQLite database, or tables of its own in PostgreSQL.
 
+    It is opened when it is first used, so that neither a database without it nor a process that forks is in the way.
+    """
 
-def listen(tool: Tool, woken: Callable[[], None], stop: threading.Event) -> None:
-    """Call ``woken`` for each message until ``stop`` is set; what is wrong with the queue is logged and waited out."""
-    while not stop.is_set():
+    def __init__(self, database: URL, sealer: Sealer) -> None:
+        self._database = database
+        self._serializer = SignedJson(sealer)
+        self._opening = threading.Lock()
+        self._opened: Huey | None = None
+
+    def send(self, placement_id: int, user_id: int) -> None:
+        """Tell the workers that this score is wanted, once that is committed. Without a queue their sweep finds it."""
         try:
-            if _heard(_queue(tool)):
-                woken()
-            elif tool.engine.dialect.name == "sqlite":
-                stop.wait(POLL)
-        except ValueError:
-            log.warning("message refused", reason="not signed by this tool")
+            queue = self.queue()
+            queue.enqueue(queue.score_wanted.s(placement_id, user_id))
         except BROKEN as error:
-            log.warning("queue broken", reason=type(error).__name__)
-            stop.wait(min(tool.settings.sweep_interval, AGAIN))
-    close(tool)
+            log.warning("worker not woken", reason=type(error).__name__)
 
+    def listen(self, woken: Callable[[], None], stop: threading.Event, *, patience: float) -> None:
+        """Call ``woken`` for each message until ``stop`` is set.
 
-def close(tool: Tool) -> None:
-    """End this thread's connection to the queue."""
-    with suppress(*BROKEN):
-        _queue(tool).storage.close()
+        What is wrong with the queue is logged and waited out, ``patience`` seconds at most each time.
+        """
+        while not stop.is_set():
+            try:
+                queue = self.queue()
+                if _heard(queue):
+                    woken()
+                elif isinstance(queue, SqliteHuey):
+                    stop.wait(POLL)
+            except ValueError:
+                log.warning("message refused", reason="not signed by this tool")
+            except BROKEN as error:
+                log.warning("queue broken", reason=type(error).__name__)
+                stop.wait(min(patience, AGAIN))
+        self.close()
+
+    def close(self) -> None:
+        """End the connections of the process, and the one with which this thread listens."""
+        if self._opened is not None:
+            with suppress(*BROKEN):
+                self._opened.storage.close()
+
+    def queue(self) -> Huey:
+        """The queue itself; one of ``BROKEN`` where it cannot be had."""
+        with self._opening:
+            if self._opened is None:
+                self._opened = self._open()
+            return self._opened
+
+    def _open(self) -> Huey:
+        if self._database.get_backend_name() == "sqlite":
+            file = f"{self._database.database}-wakeups"
+            queue = SqliteHuey("quizport", filename=file, fsync=False, results=False, serializer=self._serializer)
+        else:
+            dsn = self._database.set(drivername="postgresql").render_as_string(hide_password=False)
+            queue = PostgresHuey("quizport", dsn=dsn, results=False, serializer=self._serializer)
+        queue.score_wanted = queue.task(name="score_wanted")(_score_wanted)
+        return queue
 
 
 def _heard(queue: Huey) -> bool:
@@ -85,23 +116,6 @@ def _heard(queue: Huey) -> bool:
         return False
     queue.execute(task)
     return True
-
-
-def _queue(tool: Tool) -> Huey:
-    return _opened(tool.engine.url.render_as_string(hide_password=False), tool.engine.url.database, tool.sealer)
-
-
-@lru_cache(maxsize=8)
-def _opened(url: str, database: str | None, sealer: Sealer) -> Huey:
-    """The queue in a file beside a SQLite database, or in tables of its own in PostgreSQL."""
-    signed = SignedJson(sealer)
-    if url.startswith("sqlite"):
-        queue = SqliteHuey("quizport", filename=f"{database}-wakeups", fsync=False, results=False, serializer=signed)
-    else:
-        dsn = url.replace("postgresql+psycopg:", "postgresql:", 1)
-        queue = PostgresHuey("quizport", dsn=dsn, results=False, serializer=signed)
-    queue.score_wanted = queue.task(name="score_wanted")(_score_wanted)
-    return queue
 
 
 def _score_wanted(placement_id: int, user_id: int) -> None:

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from lti_tool import wake_up
 from lti_tool.database import now as database_time
 from lti_tool.errors import ToolError
 from lti_tool.services import attempts, banks, grading, launches, outbox
@@ -49,7 +48,7 @@ def run(tool: Tool, stop: threading.Event) -> None:
     threads = [
         threading.Thread(target=_sender, args=(tool, bell, stop), name=f"sender-{n}") for n in range(outbox.SENDERS)
     ]
-    threads.append(threading.Thread(target=wake_up.listen, args=(tool, bell.ring, stop), name="listener"))
+    threads.append(threading.Thread(target=_listener, args=(tool, bell, stop), name="listener"))
     for thread in threads:
         thread.start()
     folder, sweep = WatchedFolder(tool), Sweep(tool)
@@ -119,6 +118,10 @@ def _sender(tool: Tool, bell: Bell, stop: threading.Event) -> None:
     while not stop.is_set():
         if not _survived("sending", lambda: outbox.send_in_turn(tool, stop)):
             heard = bell.wait(heard, tool.settings.sweep_interval)
+
+
+def _listener(tool: Tool, bell: Bell, stop: threading.Event) -> None:
+    tool.wake_ups.listen(bell.ring, stop, patience=tool.settings.sweep_interval)
 
 
 def _survived(what: str, work: Callable[[], int | None]) -> bool:

@@ -18,4 +18,4 @@ def opened_tool() -> Iterator[Tool]:
         require_current(tool.engine)
         yield tool
     finally:
-        tool.engine.dispose()
+        tool.close()

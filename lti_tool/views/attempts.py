@@ -24,7 +24,6 @@ from lti_tool.views import rules
 from lti_tool.views.attempt_pages import AttemptPage, state_of
 from lti_tool.views.media import addresses
 from lti_tool.views.sessions import check_csrf, csrf_token, launch_of, reading, the_tool
-from lti_tool.wake_up import wake
 from qti.model import Shown, item_refs
 from qti.scoring.response import Response
 
@@ -139,7 +138,7 @@ def submit(launch: str, attempt: str) -> ResponseReturnValue:
         opened = _posting(launch, db)
         found = attempts.owned(db, opened, attempt)
         attempts.submit(db, found, database.now(db))
-    wake(the_tool(), found.placement_id, found.user_id)
+    the_tool().wake_ups.send(found.placement_id, found.user_id)
     return redirect(url_for(".result", launch=launch, attempt=attempt), code=303)
 
 
@@ -154,7 +153,7 @@ def result(launch: str, attempt: str) -> ResponseReturnValue:
             return redirect(url_for(".show", launch=launch, attempt=attempt), code=303)
         with the_tool().sessions.begin() as db:
             attempts.submit(db, db.get_one(Attempt, found.id), database.now(db))
-        wake(the_tool(), found.placement_id, found.user_id)
+        the_tool().wake_ups.send(found.placement_id, found.user_id)
     with reading() as db:
         opened = launch_of(launch, db)
         return _result_page(db, opened, AttemptPage(db, the_tool().sealer, attempts.owned(db, opened, attempt)))

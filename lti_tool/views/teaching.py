@@ -15,7 +15,6 @@ from lti_tool.tables import Launch, Placement
 from lti_tool.views.quizzes import not_set_up
 from lti_tool.views.rules import percent, points
 from lti_tool.views.sessions import check_csrf, csrf_token, launch_of, reading, the_tool
-from lti_tool.wake_up import wake
 from qti.exact import digits
 from qti.scoring.attempts import TestScore
 
@@ -89,7 +88,7 @@ def _sent_again(public_id: str, user: int | None) -> ResponseReturnValue:
         count = outbox.send_again(db, placement.id, user, now)
     if user is not None and not count:
         raise NotYoursError("no-such-score", "there is no grade of this person here")
-    wake(tool, placement.id, user or 0)
+    tool.wake_ups.send(placement.id, user or 0)
     return redirect(url_for("home.home", launch=public_id, again=count), code=303)
 
 

@@ -99,4 +99,4 @@ def tool(settings: Settings) -> Iterator[Tool]:
     """The tool on an empty database."""
     opened = open_tool(settings)
     yield opened
-    opened.engine.dispose()
+    opened.close()

@@ -21,13 +21,13 @@ MAY_IMPORT = {
     "database": set(),
     "tables": {"database"},
     "migrate": {"errors"},
-    "tool": {"database", "outgoing", "sealing", "settings"},
+    "tool": {"database", "outgoing", "sealing", "settings", "wake_up"},
     "lti": FOUNDATION,
-    "services": {*FOUNDATION, "lti", "wake_up"},
-    "wake_up": {"sealing", "tool"},
+    "services": {*FOUNDATION, "lti"},
+    "wake_up": {"sealing"},
     "rendering": {"errors"},
-    "views": {*FOUNDATION, "limits", "lti", "migrate", "rendering", "services", "wake_up"},
-    "worker": {"database", "errors", "services", "tool", "wake_up"},
+    "views": {*FOUNDATION, "limits", "lti", "migrate", "rendering", "services"},
+    "worker": {"database", "errors", "services", "tool"},
     "app": {"errors", "tool", "views"},
 }
 """Of each part below the command line, the parts it may import beside itself."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from harbour import Course
 from sqlalchemy import func, select
 
-from lti_tool import wake_up, worker
+from lti_tool import worker
 from lti_tool.services.attempts import AT_A_TIME
 from lti_tool.tables import Attempt
 
@@ -32,7 +32,6 @@ def test_more_than_one_sweep_takes_are_handed_in_at_once(course: Callable[[str],
         time.sleep(0.1)
     stop.set()
     thread.join(20)
-    wake_up.close(tool)
     assert done == LEARNERS
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -13,12 +13,10 @@ from harbour import Course
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
-from lti_tool import wake_up
 from lti_tool.app import create_app
 from lti_tool.rendering import Names
 from lti_tool.services import plans
 from lti_tool.tables import Attempt, Launch, ScoreToSend
-from lti_tool.tool import Tool
 
 Placed = Callable[[str], Course]
 SECRETS = (
@@ -86,7 +84,7 @@ BASE = "http://localhost:8100"
 
 
 @pytest.fixture
-def person(course: Placed, tool: Tool) -> Iterator[Callable[..., Person]]:
+def person(course: Placed) -> Callable[..., Person]:
     """Opens the named test as a learner, or in another role."""
 
     def launched(test: str, role: str = "learner", **fields: object) -> Person:
@@ -96,8 +94,7 @@ def person(course: Placed, tool: Tool) -> Iterator[Callable[..., Person]]:
         client.set_cookie(f"quizport_{launch}", secret, domain="localhost", path=f"/l/{launch}/")
         return Person(placed, client, launch)
 
-    yield launched
-    wake_up.close(tool)
+    return launched
 
 
 def told(page: str) -> str:

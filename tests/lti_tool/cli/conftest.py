@@ -53,4 +53,4 @@ def migrated(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/tool.db", development=True)
     tool = open_tool(settings)
     migrate(tool.engine)
-    tool.engine.dispose()
+    tool.close()

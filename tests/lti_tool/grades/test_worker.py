@@ -7,16 +7,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from outbox_school import School
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from lti_tool import wake_up, worker
+from lti_tool import worker
 from lti_tool.database import now
 from lti_tool.tables import Placement
 from lti_tool.tool import Tool
+from lti_tool.wake_up import SignedJson
 from tests.platform.faults import Fault
 
 Schools = Callable[..., School]
@@ -33,14 +35,13 @@ def running(tool: Tool) -> Iterator[None]:
     finally:
         stop.set()
         thread.join(20)
-        wake_up.close(tool)
     assert not thread.is_alive()
 
 
 def patient(here: School) -> Tool:
     """The tool with so long a time between sweeps that only a message explains what happens sooner."""
     settings = here.tool.settings.model_copy(update={"sweep_interval": 60.0})
-    return Tool(settings, here.tool.engine, here.tool.sessions, here.tool.sealer, here.tool.web)
+    return replace(here.tool, settings=settings)
 
 
 def test_the_sweep_alone_delivers(school: Schools) -> None:
@@ -62,7 +63,7 @@ def test_a_message_wakes_the_worker_at_once(school: Schools) -> None:
     with running(patient(here)):
         time.sleep(0.5)
         here.want(placement, here.platform.ada.sub)
-        wake_up.wake(here.tool, placement.id, here.user(here.platform.ada.sub))
+        here.tool.wake_ups.send(placement.id, here.user(here.platform.ada.sub))
         _until(lambda: here.row(placement, here.platform.ada.sub).state == "sent")
     assert len(here.platform.log) == 1
 
@@ -70,22 +71,24 @@ def test_a_message_wakes_the_worker_at_once(school: Schools) -> None:
 def test_a_message_is_signed_json(school: Schools) -> None:
     """It holds identifiers only, and nothing runs that this tool has not signed."""
     here = school()
-    serializer = wake_up.SignedJson(here.tool.sealer)
+    serializer = SignedJson(here.tool.sealer)
     heard: list[bool] = []
     stop = threading.Event()
-    wake_up.wake(here.tool, 12, 34)
-    queue = wake_up._queue(here.tool)  # noqa: SLF001 -- where an attacker with the database would write
+    here.tool.wake_ups.send(12, 34)
+    queue = here.tool.wake_ups.queue()
     (written,) = queue.storage.enqueued_items()
     queue.storage.enqueue(pickle.dumps({"anything": 1}, protocol=0))
     queue.storage.enqueue(written.replace(b"12", b"13"))
 
-    listener = threading.Thread(target=wake_up.listen, args=(here.tool, lambda: heard.append(True), stop))
+    def listen() -> None:
+        here.tool.wake_ups.listen(lambda: heard.append(True), stop, patience=1)
+
+    listener = threading.Thread(target=listen)
     listener.start()
     _until(lambda: queue.storage.queue_size() == 0 and len(heard) == 1)
     time.sleep(0.2)
     stop.set()
     listener.join(10)
-    wake_up.close(here.tool)
     assert list(serializer.deserialize(written).args) == [12, 34]
     assert heard == [True]
 
@@ -110,7 +113,7 @@ def test_the_worker_outlives_a_database_that_is_away(school: Schools) -> None:
 
     with running(patient(here)):
         here.want(first, here.platform.ada.sub)
-        wake_up.wake(here.tool, first.id, user_id)
+        here.tool.wake_ups.send(first.id, user_id)
         _until(lambda: here.row(first, here.platform.ada.sub).state == "sent")
         _away_for_a_moment(here.tool)
         here.want(second, here.platform.ada.sub)
@@ -123,8 +126,8 @@ def test_a_lost_queue_loses_no_score(school: Schools) -> None:
     here = school()
     placement = here.placement()
     here.want(placement, here.platform.ada.sub)
-    wake_up.wake(here.tool, placement.id, here.user(here.platform.ada.sub))
-    wake_up._queue(here.tool).storage.flush_all()  # noqa: SLF001 -- what an administrator may do by hand
+    here.tool.wake_ups.send(placement.id, here.user(here.platform.ada.sub))
+    here.tool.wake_ups.queue().storage.flush_all()
 
     with running(here.tool):
         _until(lambda: here.row(placement, here.platform.ada.sub).state == "sent")
@@ -162,7 +165,7 @@ def test_two_workers_share_the_work(school: Schools) -> None:
 
 def _woken_and_sent(here: School, placement: Placement) -> bool:
     """The queue may still notice that its connection is gone, so it is told more than once."""
-    wake_up.wake(here.tool, placement.id, here.user(here.platform.ada.sub))
+    here.tool.wake_ups.send(placement.id, here.user(here.platform.ada.sub))
     return here.row(placement, here.platform.ada.sub).state == "sent"
 
 

@@ -265,7 +265,7 @@ def test_two_processes_consume_one_login(school: School, app: Flask) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    tool.engine.dispose()
+    tool.close()
 
     assert sorted(answer.status_code for answer in answers) == [303, 400]
     with school.tool.sessions() as db:

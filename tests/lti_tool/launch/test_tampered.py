@@ -117,7 +117,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
     running = School(tool)
     yield running
     running.close()
-    tool.engine.dispose()
+    tool.close()
 
 
 @pytest.fixture(scope="module")

@@ -10,17 +10,15 @@ import pytest
 import structlog
 from hall import Hall, School, load_banks
 
-from lti_tool import wake_up
 from lti_tool.app import create_app
 from lti_tool.tool import Tool
 
 
 @pytest.fixture
-def hall(tool: Tool) -> Iterator[Hall]:
+def hall(tool: Tool) -> Hall:
     """With the limits that the tool comes with."""
     load_banks(tool)
-    yield Hall(tool, create_app(tool), School(tool))
-    wake_up.close(tool)
+    return Hall(tool, create_app(tool), School(tool))
 
 
 @pytest.fixture
