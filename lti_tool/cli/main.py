@@ -17,12 +17,12 @@ INVALID, INTERRUPTED = 1, 130
 COMMANDS = {
     "banks": "banks",
     "keys": "keys",
-    "migrate": "running",
+    "migrate": "migrating",
     "platforms": "platforms",
     "scores": "scores",
-    "serve": "running",
-    "web": "running",
-    "worker": "running",
+    "serve": "serving",
+    "web": "web",
+    "worker": "background",
 }
 """Each command, and the module of ours that has it: one is imported at a time, since together they take a second."""
 

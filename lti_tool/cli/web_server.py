@@ -6,9 +6,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from types import FrameType
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -19,13 +17,9 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from lti_tool import logs
 from lti_tool.app import create_app
+from lti_tool.cli.stopping import INTERRUPTED, STOPS_WITHIN, on_stop
 from lti_tool.settings import Settings
 from lti_tool.tool import open_tool
-
-STOPS_WITHIN = 30
-"""Seconds that requests under way, and scores being sent, have to finish after a stop was asked for."""
-INTERRUPTED = 130
-"""How a process ends that was asked to stop twice: not all that was under way is finished."""
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -102,22 +96,6 @@ class Lines(Logger):  # type: ignore[misc]  # as above
         if told.startswith("Error handling request"):
             told, args = "Error handling request", ()
         super().exception(told, *args, **kwargs)
-
-
-def on_stop(asked: Callable[[bool], object]) -> None:
-    """Calls ``asked`` for each SIGTERM or Ctrl-C from now on, with True where the same one came before.
-
-    A terminal sends Ctrl-C to all processes at once, and ``serve`` then asks its own to stop: that is once, not twice.
-    """
-    seen: set[int] = set()
-
-    def came(number: int, _frame: FrameType | None) -> None:
-        twice = number in seen
-        seen.add(number)
-        asked(twice)
-
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, came)
 
 
 def _stop_as_asked(master: Arbiter) -> None:

@@ -9,9 +9,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import FrameType
 
 import requests
 
@@ -24,6 +23,7 @@ FOLDER = ROOT / "build" / "demo" / "tool"
 NAME = "The little LMS"
 QUIZ = "generative-ai-foundations"
 TOOL_PORT, PLATFORM_PORT = 8100, 8101
+INTERRUPTED = 130
 
 
 def main() -> int:
@@ -31,7 +31,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.platform.demo", description=__doc__)
     parser.add_argument("--check", action="store_true", help="launch, answer and look for the grade, then exit")
     checks: bool = parser.parse_args().check
-    began = time.monotonic()
+    for number in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C: what was started is ended
+        signal.signal(number, signal.default_int_handler)
+    try:
+        return _run(checks=checks)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run(*, checks: bool) -> int:
+    began = time.monotonic() - time.process_time()  # what was imported until here took that long
     with demo(keep_ports=not checks) as (platform, tool_url):
         _say(f"\nReady after {time.monotonic() - began:.1f} s.")
         if not checks:
@@ -53,13 +62,15 @@ def demo(*, keep_ports: bool) -> Iterator[tuple[Platform, str]]:
     FOLDER.mkdir(parents=True)
     tool = RunningTool(FOLDER, ROOT / "banks", port=TOOL_PORT if keep_ports else 0)
     tool.command("migrate")
-    with Platform("moodle", tool.url, port=free_port(PLATFORM_PORT) if keep_ports else 0) as platform:
-        tool.register(platform, NAME)
-        tool.start()
-        try:
+    try:
+        tool.begin()
+        with Platform("moodle", tool.url, port=free_port(PLATFORM_PORT) if keep_ports else 0) as platform:
+            tool.register(platform, NAME)  # while the tool starts
+            tool.await_ready()
             yield platform, tool.url
-        finally:
             tool.stop()
+    finally:
+        tool.kill()
 
 
 def _stay(platform: Platform, tool_url: str) -> int:
@@ -69,14 +80,8 @@ def _stay(platform: Platform, tool_url: str) -> int:
   As the teacher, add a quiz to the course; as Ada or Ben, take it; watch the grade arrive.
   The tool itself is {tool_url}; its log and database lie in {FOLDER.relative_to(ROOT)}.
   Ctrl-C ends it.""")
-    ended = threading.Event()
-
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        ended.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, end)
-    ended.wait()
+    with suppress(KeyboardInterrupt):
+        threading.Event().wait()
     return 0
 
 

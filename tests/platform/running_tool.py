@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import requests
@@ -30,8 +31,11 @@ ADDRESSES = {
 class RunningTool:
     """``lti-tool serve`` at localhost, with database and log in ``folder``; ``settings`` are further ``QUIZPORT_…``."""
 
-    def __init__(self, folder: Path, banks: Path, *, port: int = 0, **settings: str) -> None:
+    def __init__(
+        self, folder: Path, banks: Path, *, port: int = 0, ready_within: float = READY_WITHIN, **settings: str
+    ) -> None:
         self.folder = folder
+        self.ready_within = ready_within
         self.port = free_port(port)
         self.url = f"http://localhost:{self.port}"
         self._environment = {
@@ -73,8 +77,12 @@ class RunningTool:
 
     def start(self) -> None:
         """Serve, and wait until it answers."""
+        self.begin()
+        self.await_ready()
+
+    def begin(self) -> None:
+        """Serve; :meth:`await_ready` says when it answers."""
         self._running = self.process("serve", "--bind", f"127.0.0.1:{self.port}", "--processes", "1")
-        self.await_ready(self._running)
 
     def process(self, *arguments: str) -> subprocess.Popen[bytes]:
         """``lti-tool`` with these arguments, leader of a group of its own; what it says goes to the log."""
@@ -88,31 +96,47 @@ class RunningTool:
                 start_new_session=True,
             )
 
-    def await_ready(self, process: subprocess.Popen[bytes]) -> None:
-        """Return once it answers; ``RuntimeError`` where it does not in time."""
-        ends = time.monotonic() + READY_WITHIN
+    def await_ready(self, process: subprocess.Popen[bytes] | None = None) -> None:
+        """Return once it answers; ``RuntimeError`` where it does not in time, and then nothing of it is left."""
+        awaited = process or self._running
+        if awaited is None:
+            raise RuntimeError("the tool was not started")
+        try:
+            self._await_answer(awaited)
+        except BaseException:
+            _end_group(awaited)
+            raise
+
+    def _await_answer(self, process: subprocess.Popen[bytes]) -> None:
+        ends = time.monotonic() + self.ready_within
         while time.monotonic() < ends and process.poll() is None:
-            try:
+            with suppress(requests.RequestException):
                 if requests.get(f"{self.url}/readyz", timeout=2).ok:
                     return
-            except requests.RequestException:
-                pass
-            time.sleep(0.1)
+            time.sleep(0.05)
         raise RuntimeError(f"the tool did not start; its log: {self.folder}/tool.log")
 
     def kill(self) -> None:
         """All its processes are gone at once, whatever they were doing."""
         if self._running is not None:
-            os.killpg(self._running.pid, signal.SIGKILL)
-            self._running.wait(ENDS_WITHIN)
+            _end_group(self._running)
             self._running = None
 
     def stop(self) -> None:
-        """It finishes what it is doing, and ends."""
+        """It finishes what it is doing, and ends; ``TimeoutExpired`` where it would not, and it is killed then."""
         if self._running is not None:
             self._running.terminate()
-            self._running.wait(ENDS_WITHIN)
-            self._running = None
+            try:
+                self._running.wait(ENDS_WITHIN)
+            finally:
+                self.kill()
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """The process and all that it started are gone, also where it ended before them."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(ENDS_WITHIN)
 
 
 def free_port(wanted: int = 0) -> int:

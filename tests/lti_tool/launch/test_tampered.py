@@ -1,7 +1,7 @@
 """Launches that must not be believed, each refused for its own reason: never believed, never a 500.
 
-The first rows are the 1EdTech list of known-bad payloads (B1 to B12), then Security Framework 5.1.3, then what PyLTI1p3
-2.0 lets through.
+The rows named B1 to B12 are the 1EdTech list of known-bad launches (B1, B2 and B5 as whole tokens, the others as
+claims); the rest come from Security Framework 5.1.3 and from what PyLTI1p3 2.0 lets through.
 """
 
 from __future__ import annotations
@@ -126,6 +126,13 @@ def browser(school: School) -> FlaskClient:
     return create_app(school.tool).test_client()
 
 
+def test_the_list_of_known_bad_launches_is_whole() -> None:
+    """Each number of the 1EdTech list is the name of a row here."""
+    named = {row[0].split("-")[0] for row in (*CLAIMS, *TOKENS)}
+
+    assert {f"B{number}" for number in range(1, 13)} - named == set()
+
+
 @pytest.mark.parametrize(("changes", "reason"), [row[1:] for row in CLAIMS], ids=[row[0] for row in CLAIMS])
 def test_claims_that_do_not_hold(
     school: School,
@@ -199,6 +206,7 @@ def with_deep_header(claims: dict[str, Any]) -> str:
 TOKENS: list[tuple[str, Callable[[dict[str, Any]], str], str]] = [
     ("B1-no-kid", lambda claims: signed(claims, headers={}), "no-kid"),
     ("B2-incorrect-kid", lambda claims: signed(claims, headers={"kid": "imstester_66067"}), "unknown-key"),
+    ("B5-no-message", lambda _: signed({"name": "badltilaunch"}), "no-nonce"),
     ("empty-kid", lambda claims: signed(claims, headers={"kid": ""}), "no-kid"),
     ("other-key", lambda claims: signed(claims, 2, {"kid": "key-1"}), "bad-signature"),
     ("unsigned", unsigned, "wrong-algorithm"),

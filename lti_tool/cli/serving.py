@@ -1,8 +1,7 @@
-"""``lti-tool serve``, ``web``, ``worker`` and ``migrate``: the processes of a running tool."""
+"""``lti-tool serve``: web and background work together, each a process of its own."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
@@ -10,24 +9,12 @@ import time
 
 import click
 
-from lti_tool import logs
 from lti_tool.cli.opening import opened_tool
-from lti_tool.cli.web_server import INTERRUPTED, STOPS_WITHIN, WebServer, on_stop
+from lti_tool.cli.stopping import INTERRUPTED, STOPS_WITHIN, on_stop
 from lti_tool.database import engine_for, now
 from lti_tool.migrate import migrate as migrated
-from lti_tool.migrate import require_current
 from lti_tool.services.banks import load_folder
 from lti_tool.settings import Settings
-from lti_tool.worker import run
-
-
-@click.command()
-def migrate() -> None:
-    """Bring the database to the version this release needs."""
-    engine = engine_for(Settings().database_url)
-    migrated(engine)
-    engine.dispose()
-    click.echo("The database is ready.")
 
 
 @click.command()
@@ -45,29 +32,6 @@ def serve(bind: str, processes: int) -> None:
                 click.echo(str(mistake), err=True)
     own = [sys.executable, "-m", "lti_tool"]
     sys.exit(_together([[*own, "web", "--bind", bind, "--processes", str(processes)], [*own, "worker"]]))
-
-
-@click.command()
-@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port to listen at.")
-@click.option("--processes", default=2, show_default=True, type=click.IntRange(1, 64))
-@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Per process.")
-def web(bind: str, processes: int, threads: int) -> None:
-    """Answer browsers and platforms; any number of these may run on one PostgreSQL database."""
-    settings = Settings()
-    engine = engine_for(settings.database_url)
-    require_current(engine)
-    engine.dispose()
-    WebServer(settings, bind=bind, workers=processes, threads=threads).run()
-
-
-@click.command()
-def worker() -> None:
-    """Send scores and hand in what is overdue; any number of these may run on one PostgreSQL database."""
-    logs.configure()
-    stop = threading.Event()
-    on_stop(lambda twice: os._exit(INTERRUPTED) if twice else stop.set())  # a lease outlives a process that ends so
-    with opened_tool() as tool:
-        run(tool, stop)
 
 
 def _together(commands: list[list[str]]) -> int:
