@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_tool.errors import ToolError
 from lti_tool.tool import Tool
-from lti_tool.views import attempts, errors, health, home, keys, launch, login, media, quizzes, teaching
+from lti_tool.views import attempts, beginning, errors, health, home, keys, launch, login, media, quizzes, teaching
 from lti_tool.views.cookieless import PagesByForm, carry_session
 from lti_tool.views.headers import add_headers
 from lti_tool.views.limiting import limit_requests
@@ -22,7 +22,18 @@ if TYPE_CHECKING:
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 """Bytes: of an attempt's answers, all at once."""
-PAGES = (login.bp, launch.bp, keys.bp, home.bp, attempts.bp, media.bp, quizzes.bp, teaching.bp, health.health)
+PAGES = (
+    login.bp,
+    launch.bp,
+    keys.bp,
+    home.bp,
+    beginning.bp,
+    attempts.bp,
+    media.bp,
+    quizzes.bp,
+    teaching.bp,
+    health.health,
+)
 
 
 class Web(Flask):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import io
-import ipaddress
 import json
 import socket
 import ssl
@@ -16,13 +15,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from requests.structures import CaseInsensitiveDict
 
+from lti_tool.addresses import Call, call_to, is_address, refuse_private
 from lti_tool.errors import PlatformUnavailableError
 
-NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 LONGEST_WAIT = 24 * 3600.0
 """Seconds: the most that a platform can ask the tool to wait."""
 
@@ -90,7 +88,7 @@ class Outgoing:
         given, but for ``Host``, ``Content-Length`` and ``Connection``.
         """
         began = time.monotonic()
-        call = _call(method, url)
+        call = call_to(method, url)
         if not call.tls and not private:
             raise PlatformUnavailableError("not-https", "the platform's address does not begin with https", detail=url)
         try:
@@ -105,7 +103,7 @@ class Outgoing:
         return Answer(status, received, content, time.monotonic() - began)
 
     def _exchange(
-        self, call: _Call, headers: Mapping[str, str], body: bytes | None, began: float, *, private: bool
+        self, call: Call, headers: Mapping[str, str], body: bytes | None, began: float, *, private: bool
     ) -> tuple[int, CaseInsensitiveDict[str], bytes]:
         addresses = self._resolved(call, began, private=private)
         with ExitStack() as opened:
@@ -126,7 +124,7 @@ class Outgoing:
                 raise ValueError(f"more than {self.largest} bytes")
             return response.status, CaseInsensitiveDict(response.getheaders()), content
 
-    def _connected(self, call: _Call, addresses: Iterable[str], deadline: _Deadline) -> socket.socket:
+    def _connected(self, call: Call, addresses: Iterable[str], deadline: _Deadline) -> socket.socket:
         """A connection to the first address that takes one."""
         failure: OSError = OSError("the name has no address")
         for address in addresses:
@@ -143,7 +141,7 @@ class Outgoing:
                 return sock
         raise failure
 
-    def _resolved(self, call: _Call, began: float, *, private: bool) -> list[str]:
+    def _resolved(self, call: Call, began: float, *, private: bool) -> list[str]:
         """The addresses of the host; looking up may hang, so it has the deadline as well."""
         found: list[str] = []
         failed: list[OSError] = []
@@ -155,7 +153,7 @@ class Outgoing:
             except OSError as error:
                 failed.append(error)
 
-        if _is_address(call.host):
+        if is_address(call.host):
             found.append(call.host)
         else:
             thread = threading.Thread(target=look_up, daemon=True)
@@ -166,78 +164,8 @@ class Outgoing:
             if failed:
                 raise failed[0]
         if not private:
-            _refuse_private(call.host, found)
+            refuse_private(call.host, found)
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """Where a request goes."""
-
-    method: str
-    host: str
-    port: int
-    tls: bool
-    target: str
-
-    @property
-    def netloc(self) -> str:
-        """The value of ``Host``."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == (443 if self.tls else 80) else f"{host}:{self.port}"
-
-
-def _call(method: str, url: str) -> _Call:
-    """Where the address leads; ``PlatformUnavailableError`` for one that is none of the web."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        parts, host, port = urlsplit(""), None, None
-    if parts.scheme not in {"http", "https"} or not host:
-        raise PlatformUnavailableError("bad-address", "the platform's address is no web address", detail=url)
-    tls = parts.scheme == "https"
-    return _Call(method, host, port or (443 if tls else 80), tls, _target(parts.path, parts.query))
-
-
-def _target(path: str, query: str) -> str:
-    return (path or "/") + (f"?{query}" if query else "")
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
-def _refuse_private(host: str, addresses: Iterable[str]) -> None:
-    """One address of a private network is enough: a name with both is an attack, not a platform."""
-    for written in addresses:
-        if not all(map(_is_public, _meant(written))):
-            raise PlatformUnavailableError(
-                "private-address",
-                "the platform's address leads into a private network",
-                detail=f"{host} is {written}; lti-tool platforms add --allow-private-addresses permits it",
-            )
-
-
-def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    """True for one of the internet's machines; of IPv6 only 2000::/3 is given out, all else is reserved."""
-    return address.is_global and not address.is_multicast and not address.is_reserved
-
-
-def _meant(written: str) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
-    """The address, and the IPv4 address that an IPv6 one may carry inside (mapped, 6to4, NAT64)."""
-    address = ipaddress.ip_address(written.partition("%")[0])
-    if isinstance(address, ipaddress.IPv4Address):
-        return [address]
-    if address.ipv4_mapped is not None:
-        return [address.ipv4_mapped]
-    if address in NAT64:
-        return [ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)]
-    return [address, *([address.sixtofour] if address.sixtofour is not None else [])]
 
 
 class _Deadline:

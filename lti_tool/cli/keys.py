@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 from rich.console import Console
 from rich.table import Table as Grid
-from sqlalchemy import delete, select
 
 from lti_tool.cli.opening import opened_tool
 from lti_tool.database import now
+from lti_tool.lti.keys import all_keys
+from lti_tool.lti.keys import reseal as resealed
 from lti_tool.lti.keys import rotate as rotated
-from lti_tool.tables import AccessToken, ToolKey
 
 
 @click.group()
@@ -23,7 +23,7 @@ def list_() -> None:
     """Show every key: from when on it signs, and until when it is published."""
     with opened_tool() as tool, tool.sessions() as db:
         grid = Grid("key", "made", "signs from", "signs until", "published until")
-        for key in db.scalars(select(ToolKey).order_by(ToolKey.id)):
+        for key in all_keys(db):
             times = (key.created_at, key.signs_from, key.signs_until, key.published_until)
             grid.add_row(key.kid, *(f"{each:%Y-%m-%d %H:%M} UTC" if each else "–" for each in times))
     if not grid.row_count:
@@ -39,11 +39,8 @@ def reseal() -> None:
     Keep the secret before as QUIZPORT_PREVIOUS_SECRET until this is done.
     """
     with opened_tool() as tool, tool.sessions.begin() as db:
-        rows = db.scalars(select(ToolKey).with_for_update()).all()
-        for row in rows:
-            row.private_key = tool.sealer.resealed(row.private_key)
-        db.execute(delete(AccessToken))  # they last an hour, and are asked for again
-    click.echo(f"{len(rows)} keys are encrypted with the secret of now; QUIZPORT_PREVIOUS_SECRET is no longer needed.")
+        count = resealed(db, tool.sealer)
+    click.echo(f"{count} keys are encrypted with the secret of now; QUIZPORT_PREVIOUS_SECRET is no longer needed.")
 
 
 @keys.command()

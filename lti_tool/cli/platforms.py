@@ -13,11 +13,12 @@ from lti_tool.cli.opening import opened_tool
 from lti_tool.database import now
 from lti_tool.errors import PlatformUnavailableError
 from lti_tool.lti.access_tokens import token
+from lti_tool.lti.gradebook import SCOPES
 from lti_tool.lti.key_sets import fetched
-from lti_tool.services.forms import SCOPES, form
-from lti_tool.services.registrations import Family, NewRegistration, complete, register, registration, registrations
+from lti_tool.services.forms import form
+from lti_tool.services.registrations import NewRegistration, complete, register, registration, registrations
 from lti_tool.settings import Settings
-from lti_tool.tables import Registration
+from lti_tool.tables import Family, Registration
 from lti_tool.tool import Tool
 
 ADDRESSES = {
@@ -144,7 +145,7 @@ def _unreachable(tool: Tool, row: Registration) -> Iterator[str]:
     except PlatformUnavailableError as error:
         yield f"keys: {error.what} ({error.detail}); is the key set URL right, and can this machine reach it?"
     try:
-        token(tool, row, SCOPES)
+        token(tool, row, sorted(SCOPES))
         click.echo(f"token: given by {row.auth_token_url}")
     except PlatformUnavailableError as error:
         yield (

@@ -5,14 +5,14 @@ from __future__ import annotations
 import click
 from rich.console import Console
 from rich.table import Table as Grid
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session
 
 from lti_tool.cli.opening import opened_tool
 from lti_tool.database import now
-from lti_tool.services.outbox import reason_in_words, send_all_again
+from lti_tool.services.outbox import listed, reason_in_words, send_all_again
+from lti_tool.services.outbox import scores as scores_in
 from lti_tool.services.registrations import registration
-from lti_tool.tables import Placement, Registration, ScoreToSend
+from lti_tool.tables import Registration, ScoreToSend
 
 STATES = ("waiting", "sending", "sent", "failed")
 
@@ -30,8 +30,8 @@ def list_(platform: str, states: tuple[str, ...], *, details: bool) -> None:
     """Show scores by state, people as numbers: names stay in the course."""
     grid = Grid("platform", "activity", "person", "score", "state", "tries", "why")
     with opened_tool() as tool, tool.sessions() as db:
-        wanted = _wanted(db, platform, states or ("waiting", "sending", "failed"))
-        for row in db.scalars(_in_order(wanted)):
+        wanted = scores_in(states or ("waiting", "sending", "failed"), platform=_platform(db, platform))
+        for row in listed(db, wanted):
             grid.add_row(*_cells(row, details=details))
     if grid.row_count:
         Console().print(grid)
@@ -47,23 +47,14 @@ def list_(platform: str, states: tuple[str, ...], *, details: bool) -> None:
 def again(platform: str, person: int | None, *, everything: bool, replace: bool) -> None:
     """Send every score that was given up once more; the background work then does it."""
     with opened_tool() as tool, tool.sessions.begin() as db:
-        wanted = _wanted(db, platform, STATES if everything else ("failed",))
-        if person is not None:
-            wanted = wanted.where(ScoreToSend.user_id == person)
+        states = STATES if everything else ("failed",)
+        wanted = scores_in(states, platform=_platform(db, platform), person=person)
         count = send_all_again(db, wanted, now(db), replacing=replace)
     click.echo(f"{count} score{'' if count == 1 else 's'} will be sent again.")
 
 
-def _wanted(db: Session, platform: str, states: tuple[str, ...]) -> Select[ScoreToSend]:
-    query = select(ScoreToSend).where(ScoreToSend.state.in_(states))
-    return query.where(ScoreToSend.registration_id == registration(db, platform).id) if platform else query
-
-
-def _in_order(wanted: Select[ScoreToSend]) -> Select[ScoreToSend]:
-    """By platform, activity and person; each row with where it belongs, in one query."""
-    joined = wanted.join(ScoreToSend.placement).join(Placement.registration)
-    whole = joined.options(contains_eager(ScoreToSend.placement).contains_eager(Placement.registration))
-    return whole.order_by(Registration.name, Placement.id, ScoreToSend.user_id)
+def _platform(db: Session, name: str) -> Registration | None:
+    return registration(db, name) if name else None
 
 
 def _cells(row: ScoreToSend, *, details: bool) -> list[str]:

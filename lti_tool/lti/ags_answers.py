@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lti_tool.errors import PlatformUnavailableError, ScoreRejectedError, ToolError
 from lti_tool.outgoing import Answer
+from lti_tool.tables import Family
 
 KEPT_OF_BODY = 200
 """Characters of an answer that an administrator's log keeps: platforms put their reason there."""
@@ -17,7 +18,7 @@ class LineItemGoneError(ToolError):
     """There is no gradebook column at this address, or none any more."""
 
 
-def trouble(answer: Answer, family: str) -> ToolError:
+def trouble(answer: Answer, family: Family) -> ToolError:
     """The error that an answer other than 2xx stands for, on a platform of this family.
 
     ``PlatformUnavailableError``: try again later. :class:`OlderTimestampError`: read what is there.
@@ -30,14 +31,14 @@ def trouble(answer: Answer, family: str) -> ToolError:
     if answer.status in {401, 408, 425} or answer.status >= 500 or 300 <= answer.status < 400:
         reason = "unauthorized" if answer.status == 401 else "platform-error"
         return PlatformUnavailableError(reason, "the platform has a problem", retry_after=wait, detail=detail)
-    if answer.status == 409 or (answer.status == 400 and family == "canvas" and _older(answer)):
+    if answer.status == 409 or (answer.status == 400 and family is Family.CANVAS and _older(answer)):
         return OlderTimestampError("older-timestamp", "the gradebook holds a newer grade", detail=detail)
     if answer.status in {404, 410}:
         return LineItemGoneError("column-gone", "the gradebook column is not there", detail=detail)
     return ScoreRejectedError(_refusal(answer, family), "the platform refuses the grade", detail=detail)
 
 
-def _refusal(answer: Answer, family: str) -> str:
+def _refusal(answer: Answer, family: Family) -> str:
     """The short name of a refusal. Moodle answers 400 for whoever cannot be graded, Canvas 422, and says why."""
     said = _text(answer)
     if "conclude" in said:
@@ -46,7 +47,9 @@ def _refusal(answer: Answer, family: str) -> str:
         return "not-allowed"
     if "allowed attempts" in said or "attempts used" in said or "maximum number of" in said:
         return "attempts-used-up"
-    if (answer.status == 422 and family in {"canvas", "brightspace"}) or (answer.status == 400 and family == "moodle"):
+    if (answer.status == 422 and family in {Family.CANVAS, Family.BRIGHTSPACE}) or (
+        answer.status == 400 and family is Family.MOODLE
+    ):
         return "user-not-gradable"
     if "user not found" in said or "not a student" in said:
         return "user-not-gradable"

@@ -191,7 +191,7 @@ def _deep_linking(claims: Mapping[str, Any]) -> dict[str, Any]:
 
 _HOST = re.compile(r"[^\s;,'\"\\<>]+")
 """A host and port that can stand in a header: what browsers forbid in one would end a directive there."""
-_FLAGS = frozenset({"accept_multiple", "accept_lineitem", "accept_unsigned", "auto_create", "can_confirm"})
+_FLAGS = frozenset({"accept_multiple", "accept_lineitem"})
 
 
 def _required(value: object, claim: str, missing: str, *, longest: int = LONGEST_ID) -> str:

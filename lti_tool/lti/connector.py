@@ -24,7 +24,7 @@ from lti_tool.errors import PlatformUnavailableError
 from lti_tool.lti import access_tokens
 from lti_tool.lti.ags_answers import trouble
 from lti_tool.outgoing import Answer
-from lti_tool.tables import Registration
+from lti_tool.tables import Family, Registration
 from lti_tool.tool import Tool
 from qti.exact import digits
 
@@ -69,7 +69,7 @@ class Connector(ServiceConnector):
         headers = {"Accept": accept, **({"Content-Type": content_type} if is_post else {})}
         answer = self._authorized(scopes, "POST" if is_post else "GET", url, headers, data)
         if not answer.ok:
-            raise trouble(answer, self._ours.family)
+            raise trouble(answer, Family(self._ours.family))
         return {"headers": answer.headers, "body": _body(answer), "next_page_url": next_page(url, answer)}
 
     def _authorized(

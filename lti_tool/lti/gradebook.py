@@ -14,7 +14,7 @@ from pylti1p3.lineitem import LineItem
 
 from lti_tool.errors import PlatformUnavailableError, ScoreRejectedError
 from lti_tool.lti.connector import Connector, ExactGrade, Gradebooks, below
-from lti_tool.tables import Registration
+from lti_tool.tables import Family, Registration
 from lti_tool.tool import Tool
 from qti.exact import digits
 
@@ -131,7 +131,7 @@ class Gradebook:
     def _extra(self, score: Score) -> dict[str, Any]:
         """The learner's own times (AGS 3.4.4), and what Canvas makes a submission of."""
         submission = {"startedAt": written(score.started_at), "submittedAt": written(score.submitted_at)}
-        if self._registration.family != "canvas":
+        if self._registration.family != Family.CANVAS:
             return {"submission": submission}
         canvas = {
             "submitted_at": written(score.submitted_at),

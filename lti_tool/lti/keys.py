@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -11,11 +12,11 @@ from typing import Any
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from lti_tool.sealing import Sealer
-from lti_tool.tables import ToolKey
+from lti_tool.tables import AccessToken, ToolKey
 from lti_tool.tool import Tool
 
 BITS = 2048
@@ -48,6 +49,20 @@ def public_keys(db: Session, now: datetime) -> dict[str, Any]:
     """The JWK set that platforms fetch (Security Framework 6.2): keys that sign, will sign, or signed lately."""
     published = or_(ToolKey.published_until.is_(None), ToolKey.published_until > now)
     return {"keys": list(db.scalars(select(ToolKey.public_jwk).where(published).order_by(ToolKey.id)))}
+
+
+def all_keys(db: Session) -> Sequence[ToolKey]:
+    """Every key there ever was, the oldest first."""
+    return db.scalars(select(ToolKey).order_by(ToolKey.id)).all()
+
+
+def reseal(db: Session, sealer: Sealer) -> int:
+    """How many keys were encrypted anew; tokens are dropped, since they last an hour and are asked for again."""
+    rows = db.scalars(select(ToolKey).with_for_update()).all()
+    for row in rows:
+        row.private_key = sealer.resealed(row.private_key)
+    db.execute(delete(AccessToken))
+    return len(rows)
 
 
 def rotate(db: Session, tool: Tool, now: datetime, *, at_once: bool = False) -> ToolKey:

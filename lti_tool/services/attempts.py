@@ -32,7 +32,7 @@ _OWNED = select(Attempt).where(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class NewAttempt:
     """How an attempt begins; ``rng`` must not be predictable (``secrets.SystemRandom``)."""
 
     opened: OpenedBank
@@ -41,17 +41,17 @@ class Rules:
     trial: bool = False
 
 
-def begin(db: Session, placement: Placement, user: User, rules: Rules, now: datetime) -> Attempt:
+def begin(db: Session, placement: Placement, user: User, new: NewAttempt, now: datetime) -> Attempt:
     """The attempt that is open, or else a new one; ``ToolError`` where none is left."""
-    if rules.trial:
+    if new.trial:
         db.execute(delete(Attempt).where(*_mine(placement, user, trial=True)))
     for _ in range(3):
-        found = open_attempt(db, placement, user, trial=rules.trial)
+        found = open_attempt(db, placement, user, trial=new.trial)
         if found is not None:
             return found
         try:
             with db.begin_nested():
-                attempt = _new(db, placement, user, rules, now)
+                attempt = _new(db, placement, user, new, now)
                 db.add(attempt)
         except IntegrityError:
             continue  # begun in another tab at the same moment: that one is found now
@@ -127,9 +127,9 @@ def _mine(placement: Placement, user: User, *, trial: bool) -> tuple[Any, ...]:
     return Attempt.placement_id == placement.id, Attempt.user_id == user.id, Attempt.trial.is_(trial)
 
 
-def _new(db: Session, placement: Placement, user: User, rules: Rules, now: datetime) -> Attempt:
-    test = rules.opened.test(rules.test)
-    made = db.scalar(select(func.max(Attempt.number)).where(*_mine(placement, user, trial=rules.trial))) or 0
+def _new(db: Session, placement: Placement, user: User, new: NewAttempt, now: datetime) -> Attempt:
+    test = new.opened.test(new.test)
+    made = db.scalar(select(func.max(Attempt.number)).where(*_mine(placement, user, trial=new.trial))) or 0
     if test.max_attempts is not None and made >= test.max_attempts:
         raise ToolError(
             "no-attempt-left",
@@ -140,11 +140,11 @@ def _new(db: Session, placement: Placement, user: User, rules: Rules, now: datet
     return Attempt(
         placement_id=placement.id,
         user_id=user.id,
-        version_id=rules.opened.version_id,
-        test=rules.test,
+        version_id=new.opened.version_id,
+        test=new.test,
         number=made + 1,
-        trial=rules.trial,
-        plan=plans.written(plans.draw(test, rules.opened.items, rules.rng)),
+        trial=new.trial,
+        plan=plans.written(plans.draw(test, new.opened.items, new.rng)),
         started_at=now,
         due_at=now + timedelta(seconds=test.time_limit) if test.time_limit else None,
     )

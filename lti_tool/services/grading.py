@@ -84,6 +84,6 @@ def _row(attempt: Attempt, item: AssessmentItem, score: Score, weight: Fraction)
 
 def _want(db: Session, attempt: Attempt, now: datetime) -> bool:
     """Ask for the kept score to be sent; not while a person may still change it, nor where nothing can be had."""
-    standing = results.standing(db, attempt.placement, attempt.user, results.rules(db, attempt))
+    standing = results.standing(db, attempt.placement, attempt.user, results.test_of(db, attempt))
     score = results.to_send(standing)
     return score is not None and outbox.want(db, attempt.placement, attempt.user_id, score, now)

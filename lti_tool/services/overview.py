@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from lti_tool.services.outbox import reason_in_words
-from lti_tool.services.results import rules, score_of
+from lti_tool.services.results import score_of, test_of
 from lti_tool.tables import Attempt, Placement, ScoreToSend
 from qti.model import AssessmentTest
 from qti.scoring.attempts import TestScore, result
@@ -62,7 +62,7 @@ def learners(db: Session, placement: Placement) -> list[LearnerRow]:
     ).all()
     if not attempts:
         return []
-    test = rules(db, attempts[0])
+    test = test_of(db, attempts[0])
     scores = select(ScoreToSend).where(ScoreToSend.placement_id == placement.id)
     sent = {row.user_id: row for row in db.scalars(scores)}
     each = (list(rows) for _, rows in groupby(attempts, key=lambda attempt: attempt.user_id))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.errors import NotYoursError, ToolError
 from lti_tool.services.banks import Quiz, quiz
-from lti_tool.tables import Attempt, Launch, Placement
+from lti_tool.tables import Attempt, Family, Launch, Placement
 from qti.model.identifiers import is_identifier
 
 LARGEST_COLUMN = Decimal(100)
@@ -26,14 +26,21 @@ def picked(db: Session, names: Iterable[str]) -> list[Quiz]:
     return [_quiz(db, name) for name in dict.fromkeys(names)]
 
 
-def column_points(family: str, points: Decimal) -> Decimal | None:
+def column(launch: Launch, points: Decimal) -> Decimal | None:
+    """The most points of the column that comes with a link; None where the platform takes none (Deep Linking 4.4.1)."""
+    if launch.deep_linking is not None and launch.deep_linking.get("accept_lineitem") is False:
+        return None
+    return column_points(Family(launch.registration.family), points)
+
+
+def column_points(family: Family, points: Decimal) -> Decimal | None:
     """The most points of the gradebook column on a platform of that family; None for no column.
 
     Scores are sent with the test's own maximum, and the platform scales them: 100 then means per cent.
     """
     if points <= 0:
         return None
-    if family == "moodle" and not (points == points.to_integral_value() and points <= LARGEST_COLUMN):
+    if family is Family.MOODLE and not (points == points.to_integral_value() and points <= LARGEST_COLUMN):
         return LARGEST_COLUMN
     return points
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import assert_never
 from urllib.parse import urlsplit
 
@@ -13,17 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lti_tool.errors import SettingsError
-from lti_tool.tables import Deployment, Registration
-
-
-class Family(StrEnum):
-    """Whose quirks apply."""
-
-    MOODLE = "moodle"
-    CANVAS = "canvas"
-    BLACKBOARD = "blackboard"
-    BRIGHTSPACE = "brightspace"
-    OTHER = "other"
+from lti_tool.tables import Deployment, Family, Registration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

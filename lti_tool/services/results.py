@@ -73,7 +73,7 @@ def standing(db: Session, placement: Placement, user: User, test: AssessmentTest
     )
 
 
-def rules(db: Session, attempt: Attempt) -> AssessmentTest:
+def test_of(db: Session, attempt: Attempt) -> AssessmentTest:
     """The test whose rules hold at the attempt's placement now; the attempt's own where that is gone."""
     placement = attempt.placement
     version = banks.current_version(db, placement.bank or "")

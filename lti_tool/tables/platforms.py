@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lti_tool.tables.declared import Table, public_id
+
+
+class Family(StrEnum):
+    """Whose quirks apply."""
+
+    MOODLE = "moodle"
+    CANVAS = "canvas"
+    BLACKBOARD = "blackboard"
+    BRIGHTSPACE = "brightspace"
+    OTHER = "other"
 
 
 class Registration(Table):
@@ -21,7 +32,7 @@ class Registration(Table):
     """Part of the login URL that this platform alone is given."""
     name: Mapped[str] = mapped_column(String(255), unique=True)
     family: Mapped[str] = mapped_column(String(32))
-    """``moodle``, ``canvas``, ``blackboard``, ``brightspace`` or ``other``: whose quirks apply."""
+    """The value of a :class:`Family`."""
     issuer: Mapped[str] = mapped_column(String(255))
     client_id: Mapped[str] = mapped_column(String(255))
     auth_login_url: Mapped[str] = mapped_column(Text)

@@ -3,76 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
-from secrets import SystemRandom
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from lti_tool import database
-from lti_tool.errors import AnswerError, BankError, NotYoursError, ToolError
-from lti_tool.lti.roles import Role
+from lti_tool.errors import AnswerError, ToolError
 from lti_tool.rendering import given_of, notices, response_of
-from lti_tool.rendering.content import rich
-from lti_tool.rendering.languages import direction
-from lti_tool.services import answers, attempts, banks, opened_banks, outbox, results
+from lti_tool.services import answers, attempts, outbox, results
 from lti_tool.services.answers import Save
-from lti_tool.services.attempts import Rules
-from lti_tool.services.opened_banks import OpenedBank
-from lti_tool.tables import Attempt, Launch, Placement, User
+from lti_tool.tables import Attempt, Launch
 from lti_tool.views import rules
 from lti_tool.views.attempt_pages import AttemptPage, state_of
-from lti_tool.views.media import addresses
-from lti_tool.views.sessions import check_csrf, csrf_token, launch_of, reading, the_tool
-from qti.model import Shown, item_refs
+from lti_tool.views.sessions import csrf_token, launch_of, placement_of, posting, reading, the_tool
+from qti.model import Shown
 from qti.scoring.response import Response
 
 bp = Blueprint("attempts", __name__, url_prefix="/l/<launch>")
 
 ALL = "all"
 CHECK = "check"
-
-
-def start_page(public_id: str) -> str:
-    """The rules of the quiz, what the learner has reached so far, and the way in."""
-    with reading() as db:
-        launch = launch_of(public_id, db)
-        placement = _placement(launch)
-        offered = _offered(db, placement)
-        opened, name = offered or _begun_before(db, placement, launch.user)
-        standing = results.standing(db, placement, launch.user, opened.test(name))
-        quiz = banks.quiz_in(db, opened.version_id, name)
-        test = standing.test
-        items = [opened.items[ref.item] for ref in item_refs(test)]
-        media = addresses(the_tool().sealer, opened)
-        return render_template(
-            "start.html",
-            launch=launch,
-            csrf=csrf_token(launch),
-            title=placement.title or test.title,
-            description=rich(test.description, media) if test.description else "",
-            language=opened.bank.language,
-            direction=direction(opened.bank.language),
-            facts=list(rules.rules(quiz, standing, items)),
-            standing=standing,
-            offered=offered is not None,
-            attempt=attempts.open_attempt(db, placement, launch.user),
-            delivery=rules.delivery(standing, outbox.delivery(db, placement.id, launch.user_id)),
-            words=rules,
-            score_of=results.score_of,
-        )
-
-
-@bp.post("/attempts")
-def begin(launch: str) -> ResponseReturnValue:
-    """The open attempt, or a new one."""
-    return _begun(launch, trial=False)
-
-
-@bp.post("/trial")
-def begin_trial(launch: str) -> ResponseReturnValue:
-    """A teacher's look at the quiz as learners meet it."""
-    return _begun(launch, trial=True)
 
 
 @bp.get("/attempts/<attempt>/")
@@ -98,7 +49,7 @@ def save_page(launch: str, attempt: str) -> ResponseReturnValue:
     """Save every question of a page, as a form without script does, and go where its button says."""
     mended: dict[int, Response] = {}
     with the_tool().sessions.begin() as db:
-        opened = _posting(launch, db)
+        opened = posting(launch, db)
         page = AttemptPage(db, the_tool().sealer, attempts.owned(db, opened, attempt))
         now = database.now(db)
         changes = []
@@ -121,7 +72,7 @@ def save_page(launch: str, attempt: str) -> ResponseReturnValue:
 def save(launch: str, attempt: str, number: int) -> ResponseReturnValue:
     """Save one question as it is answered: the same reply to right and wrong."""
     with the_tool().sessions.begin() as db:
-        opened = _posting(launch, db)
+        opened = posting(launch, db)
         page = AttemptPage(db, the_tool().sealer, attempts.owned(db, opened, attempt))
         change = _change(page, number)
         sequences = answers.save(db, page.attempt, [change], database.now(db), the_tool().settings.save_grace)
@@ -135,7 +86,7 @@ def save(launch: str, attempt: str, number: int) -> ResponseReturnValue:
 def submit(launch: str, attempt: str) -> ResponseReturnValue:
     """Hand in; a second time changes nothing."""
     with the_tool().sessions.begin() as db:
-        opened = _posting(launch, db)
+        opened = posting(launch, db)
         found = attempts.owned(db, opened, attempt)
         attempts.submit(db, found, database.now(db))
     the_tool().wake_ups.send(found.placement_id, found.user_id)
@@ -159,70 +110,8 @@ def result(launch: str, attempt: str) -> ResponseReturnValue:
         return _result_page(db, opened, AttemptPage(db, the_tool().sealer, attempts.owned(db, opened, attempt)))
 
 
-def _begun(public_id: str, *, trial: bool) -> ResponseReturnValue:
-    with the_tool().sessions.begin() as db:
-        launch = _posting(public_id, db)
-        placement = _placement(launch)
-        _may_begin(launch, trial=trial)
-        now = database.now(db)
-        found = attempts.open_attempt(db, placement, launch.user, trial=trial)
-        if found is not None and not trial:
-            page = ".result" if _is_over(found, now) else ".show"
-            return redirect(url_for(page, launch=public_id, attempt=found.public_id), code=303)
-        offered = _offered(db, placement)
-        if offered is None:
-            raise _not_set_up()
-        wanted = Rules(opened=offered[0], test=offered[1], rng=SystemRandom(), trial=trial)
-        attempt = attempts.begin(db, placement, launch.user, wanted, now)
-        address = url_for(".show", launch=public_id, attempt=attempt.public_id)
-    return redirect(address, code=303)
-
-
-def _may_begin(launch: Launch, *, trial: bool) -> None:
-    if trial == (Role(launch.role) is Role.LEARNER):
-        raise ToolError(
-            "not-for-this-role",
-            "teachers try the quiz from their overview" if not trial else "only teachers can try a quiz",
-            advice="Open the activity again from the course.",
-            status=403,
-        )
-
-
 def _is_over(attempt: Attempt, now: datetime) -> bool:
     return answers.is_over(attempt, now, the_tool().settings.save_grace)
-
-
-def _posting(public_id: str, db: Session) -> Launch:
-    launch = launch_of(public_id, db)
-    check_csrf(launch)
-    return launch
-
-
-def _placement(launch: Launch) -> Placement:
-    if launch.placement is None:
-        raise NotYoursError("no-placement", "there is nothing at this address")
-    return launch.placement
-
-
-def _offered(db: Session, placement: Placement) -> tuple[OpenedBank, str] | None:
-    """The bank and the test that new attempts get; None where the banks have it no longer."""
-    version = banks.current_version(db, placement.bank or "")
-    opened = None if version is None else opened_banks.opened(db, version.id)
-    if opened is None or placement.test not in {test.identifier for test in opened.bank.tests}:
-        return None
-    return opened, placement.test or ""
-
-
-def _begun_before(db: Session, placement: Placement, user: User) -> tuple[OpenedBank, str]:
-    """What the learner has an attempt at: it stays theirs, whatever became of the quiz since."""
-    attempt = attempts.latest(db, placement, user)
-    if attempt is None:
-        raise _not_set_up()
-    return opened_banks.opened(db, attempt.version_id), attempt.test
-
-
-def _not_set_up() -> BankError:
-    return BankError("not-set-up", "this quiz is not set up yet", advice="Tell your teacher, who can choose a quiz.")
 
 
 def _numbers(page: AttemptPage) -> list[int]:
@@ -264,7 +153,7 @@ def _attempt_page(launch: Launch, page: AttemptPage, asked: str, now: datetime, 
         csrf=csrf_token(launch),
         page=page,
         attempt=page.attempt,
-        title=_placement(launch).title or page.test.title,
+        title=placement_of(launch).title or page.test.title,
         asked=asked,
         number=int(asked) if asked.isdecimal() else None,
         shown=[(page.question(number), page.form(number, mended.get(number))) for number in shown],
@@ -275,8 +164,8 @@ def _attempt_page(launch: Launch, page: AttemptPage, asked: str, now: datetime, 
 
 
 def _result_page(db: Session, launch: Launch, page: AttemptPage) -> str:
-    placement, attempt = _placement(launch), page.attempt
-    standing = results.standing(db, placement, launch.user, results.rules(db, attempt))
+    placement, attempt = placement_of(launch), page.attempt
+    standing = results.standing(db, placement, launch.user, results.test_of(db, attempt))
     test = page.test if attempt.trial else standing.test
     seen = {
         policy: attempt.trial or results.is_shown(policy, submitted=True, passed=standing.has_passed)

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from lti_tool.lti.roles import Role
-from lti_tool.views.attempts import start_page
+from lti_tool.views.beginning import start_page
 from lti_tool.views.quizzes import not_set_up
 from lti_tool.views.sessions import launch_of
 from lti_tool.views.teaching import overview

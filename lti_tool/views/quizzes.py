@@ -151,5 +151,5 @@ def _content_item(launch: Launch, quiz: Quiz) -> deep_linking.ContentItem:
         quiz=quiz.name,
         title=quiz.title,
         url=the_tool().settings.url(f"{url_for('launch.launch')}?quiz={quiz.name}"),
-        column=placing.column_points(launch.registration.family, quiz.points),
+        column=placing.column(launch, quiz.points),
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lti_tool.errors import NotYoursError
 from lti_tool.services import launches
-from lti_tool.tables import Launch
+from lti_tool.tables import Launch, Placement
 from lti_tool.tool import Tool
 from lti_tool.views.headers import frame_within
 
@@ -54,6 +54,20 @@ def check_csrf(launch: Launch) -> None:
     given = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
     if not the_tool().sealer.genuine("csrf", launch.session_hash, given):
         raise launches.session_lost()
+
+
+def posting(public_id: str, db: Session) -> Launch:
+    """The launch, where the request is a form of one of its own pages."""
+    launch = launch_of(public_id, db)
+    check_csrf(launch)
+    return launch
+
+
+def placement_of(launch: Launch) -> Placement:
+    """The activity that was launched; ``NotYoursError`` for a request to pick one."""
+    if launch.placement is None:
+        raise NotYoursError("no-placement", "there is nothing at this address")
+    return launch.placement
 
 
 def set_session(response: Response, launch: str, secret: str) -> None:

@@ -29,7 +29,7 @@ from lti_tool.database import UtcDateTime
 from lti_tool.services.outbox.wanting import APART, ready_at
 from lti_tool.tables import Placement, Registration, ScoreToSend, User
 
-CALLS_PER_LEASE = 5
+CALLS_TO_SEND = 5
 """A lease outlives a token, a score, and both once more after a 401, with time to spare."""
 _DRAW = secrets.SystemRandom()
 
@@ -148,7 +148,7 @@ def _leased(
 
 
 def _lease_until(now: datetime, deadline: float) -> datetime:
-    return now + timedelta(seconds=CALLS_PER_LEASE * deadline)
+    return now + timedelta(seconds=CALLS_TO_SEND * deadline)
 
 
 def _timestamp(now: datetime) -> datetime:

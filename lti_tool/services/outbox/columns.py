@@ -13,10 +13,10 @@ from lti_tool.errors import PlatformUnavailableError, ScoreRejectedError
 from lti_tool.lti.ags_answers import LineItemGoneError
 from lti_tool.lti.gradebook import Gradebook
 from lti_tool.services.outbox.claiming import Claim
-from lti_tool.tables import Placement
+from lti_tool.tables import Family, Placement
 from lti_tool.tool import Tool
 
-CALLS_PER_LEASE, CALLS_TO_MAKE = 8, 4
+CALLS_TO_FIND_OR_MAKE, CALLS_TO_MAKE = 8, 4
 """A lease outlives looking and making; to make one takes a token and a request, and both once more after a 401."""
 
 
@@ -52,7 +52,7 @@ def _leased(tool: Tool, placement_id: int, gone: str | None) -> datetime | str:
             return placement.line_item_url
         if placement.line_item_lease_until is not None and placement.line_item_lease_until > now:
             raise PlatformUnavailableError("column-busy", "the gradebook column is being looked for", retry_after=0.2)
-        ends = now + timedelta(seconds=CALLS_PER_LEASE * tool.settings.request_deadline)
+        ends = now + timedelta(seconds=CALLS_TO_FIND_OR_MAKE * tool.settings.request_deadline)
         placement.line_item_lease_until = ends
         return ends
 
@@ -85,9 +85,9 @@ def _found_or_made(tool: Tool, held: Claim, gradebook: Gradebook, began: float, 
 
 def _check_may_be_made(tool: Tool, held: Claim, began: float, gone: str | None) -> None:
     """Canvas would make a second assignment of it, so not in place of one that is gone; and never past the lease."""
-    if gone and held.registration.family == "canvas":
+    if gone and held.registration.family == Family.CANVAS:
         raise _nowhere(held, "its column is gone")
-    if time.monotonic() - began > (CALLS_PER_LEASE - CALLS_TO_MAKE) * tool.settings.request_deadline:
+    if time.monotonic() - began > (CALLS_TO_FIND_OR_MAKE - CALLS_TO_MAKE) * tool.settings.request_deadline:
         raise PlatformUnavailableError("timeout", "looking for the gradebook column took too long")
 
 
@@ -103,5 +103,5 @@ def _nowhere_unless_there(held: Claim) -> Iterator[None]:
 
 
 def _nowhere(held: Claim, detail: str) -> ScoreRejectedError:
-    reason = "course-concluded" if held.registration.family == "canvas" else "no-column"
+    reason = "course-concluded" if held.registration.family == Family.CANVAS else "no-column"
     return ScoreRejectedError(reason, "there is no gradebook column to send to", detail=detail)

@@ -9,7 +9,7 @@ from random import Random
 
 from lti_tool.sealing import hashed, new_secret
 from lti_tool.services import attempts, banks, opened_banks
-from lti_tool.services.attempts import Rules
+from lti_tool.services.attempts import NewAttempt
 from lti_tool.tables import Attempt, Launch, Placement, User
 from lti_tool.tool import Tool
 
@@ -66,8 +66,8 @@ class Course:
             assert version is not None
             opened = opened_banks.opened(db, version.id)
             rng = Random(user_id)  # noqa: S311 -- attempts draw from the system's
-            rules = Rules(opened=opened, test=placement.test or "", rng=rng, trial=trial)
-            return attempts.begin(db, placement, user, rules, now).id
+            new = NewAttempt(opened=opened, test=placement.test or "", rng=rng, trial=trial)
+            return attempts.begin(db, placement, user, new, now).id
 
     def submit(self, attempt_id: int, now: datetime) -> bool:
         """Hand the attempt in."""

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from lti_tool.database import engine_for
 from lti_tool.migrate import migrate
-from lti_tool.services.registrations import Family, NewRegistration, register
-from lti_tool.tables import Answer, Attempt, Launch
+from lti_tool.services.registrations import NewRegistration, register
+from lti_tool.tables import Answer, Attempt, Family, Launch
 from lti_tool.tables import User as Person
 from tests.platform.profiles import ProfileName
 from tests.platform.running_tool import RunningTool

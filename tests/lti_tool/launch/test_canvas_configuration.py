@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask.testing import FlaskClient
 
 from lti_tool.database import now
-from lti_tool.services.registrations import Family, NewRegistration, register
+from lti_tool.services.registrations import NewRegistration, register
+from lti_tool.tables import Family
 from lti_tool.tool import Tool
 
 

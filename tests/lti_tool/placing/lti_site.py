@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from lti_tool.database import now
 from lti_tool.services import attempts, banks, opened_banks
-from lti_tool.services.attempts import Rules
+from lti_tool.services.attempts import NewAttempt
 from lti_tool.tables import Deployment, Placement, Registration, User
 from lti_tool.tool import Tool
 from tests.platform.browser import Browser, form_of, forms
@@ -72,9 +72,9 @@ class Site:
             version = banks.current_version(db, placement.bank or "")
             assert version is not None
             opened = opened_banks.opened(db, version.id)
-            rules = Rules(opened=opened, test=placement.test or "", rng=secrets.SystemRandom(), trial=trial)
+            new = NewAttempt(opened=opened, test=placement.test or "", rng=secrets.SystemRandom(), trial=trial)
             began = now(db)
-            attempt = attempts.begin(db, placement, user, rules, began)
+            attempt = attempts.begin(db, placement, user, new, began)
             if submitted:
                 attempts.submit(db, attempt, began + timedelta(seconds=1))
             return began

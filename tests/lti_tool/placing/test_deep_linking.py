@@ -11,6 +11,7 @@ import pytest
 from lti_site import FOUNDATIONS, PRACTICE, REVISION, Page, Site
 
 from lti_tool.services.placing import column_points
+from lti_tool.tables import Family
 from tests.platform.claims import DL, LTI
 from tests.platform.site import Tampering
 
@@ -213,21 +214,32 @@ def test_quiz_without_points_has_no_column(site: Site) -> None:
     assert [item.get("lineItem", {}).get("scoreMaximum") for item in items(answered)] == [None, 100, 100]
 
 
+@pytest.mark.parametrize(("accepted", "column"), [(False, None), (True, 10)])
+def test_column_only_where_it_is_taken(site: Site, accepted: bool, column: int | None) -> None:
+    """A platform may say that it makes no columns with links (``accept_lineitem``, Deep Linking 4.4.1)."""
+    site.offer("generative-ai-foundations")
+    listed = site.open(site.platform.teacher, None, asking(accept_lineitem=accepted))
+
+    answered = listed.post("/quizzes", quiz=FOUNDATIONS)
+
+    assert [item.get("lineItem", {}).get("scoreMaximum") for item in items(answered)] == [column]
+
+
 @pytest.mark.parametrize(
     ("family", "points", "column"),
     [
-        ("moodle", "0", None),
-        ("moodle", "1", "1"),
-        ("moodle", "7.5", "100"),
-        ("moodle", "100", "100"),
-        ("moodle", "101", "100"),
-        ("canvas", "0", None),
-        ("canvas", "7.5", "7.5"),
-        ("canvas", "1000", "1000"),
-        ("other", "0.5", "0.5"),
+        (Family.MOODLE, "0", None),
+        (Family.MOODLE, "1", "1"),
+        (Family.MOODLE, "7.5", "100"),
+        (Family.MOODLE, "100", "100"),
+        (Family.MOODLE, "101", "100"),
+        (Family.CANVAS, "0", None),
+        (Family.CANVAS, "7.5", "7.5"),
+        (Family.CANVAS, "1000", "1000"),
+        (Family.OTHER, "0.5", "0.5"),
     ],
 )
-def test_points_of_the_column(family: str, points: str, column: str | None) -> None:
+def test_points_of_the_column(family: Family, points: str, column: str | None) -> None:
     """Moodle's form takes whole points from 1 to 100; elsewhere they are the quiz's own."""
     assert column_points(family, Decimal(points)) == (None if column is None else Decimal(column))
 
