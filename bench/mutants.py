@@ -1,6 +1,6 @@
 """Seeded mutants: does any test notice when one operator, constant or condition is changed?
 
-    python bench/mutants.py [--seed 1] [--mutants 60] [--target scoring|qti21|moodle|outbox|ags-answers]
+    python bench/mutants.py [--seed 1] [--mutants 60] [--target NAME]
 
 Copies the project to a temporary folder, changes one place of one module at a time, runs the target's tests, and
 prints the mutants that survived. docs/testing.md lists the survivors of the last full run and why each is harmless.
@@ -21,13 +21,27 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 GRADES = "tests/lti_tool/grades"
+LAUNCHES, ATTEMPTS = "tests/lti_tool/launch", "tests/lti_tool/attempts"
+ON_SQLITE = ["-k", "not postgresql"]
 OUTBOX = ("sending", "columns", "send_failures", "crashes", "scores_command")
-TARGETS = {
-    "scoring": ("qti/scoring", ["tests/scoring", "tests/shapes"]),
-    "qti21": ("qti/formats/qti21", ["tests/formats/qti21", "tests/test_golden.py"]),
-    "moodle": ("qti/formats/moodle", ["tests/formats/moodle", "tests/test_golden.py"]),
-    "outbox": ("lti_tool/services/outbox", [*(f"{GRADES}/test_{name}.py" for name in OUTBOX), "-k", "not postgresql"]),
-    "ags-answers": ("lti_tool/lti/ags_answers.py", [f"{GRADES}/test_ags_answers.py"]),
+TARGETS: dict[str, tuple[list[str], list[str]]] = {
+    "scoring": (["qti/scoring"], ["tests/scoring", "tests/shapes"]),
+    "qti21": (["qti/formats/qti21"], ["tests/formats/qti21", "tests/test_golden.py"]),
+    "moodle": (["qti/formats/moodle"], ["tests/formats/moodle", "tests/test_golden.py"]),
+    "outbox": (["lti_tool/services/outbox"], [*(f"{GRADES}/test_{name}.py" for name in OUTBOX), *ON_SQLITE]),
+    "ags-answers": (["lti_tool/lti/ags_answers.py"], [f"{GRADES}/test_ags_answers.py"]),
+    "launch": (
+        [f"lti_tool/lti/{name}.py" for name in ("launch", "claims", "id_token", "roles")],
+        [*(f"{LAUNCHES}/test_{name}.py" for name in ("tampered", "launch", "login")), *ON_SQLITE],
+    ),
+    "kept": (
+        [f"lti_tool/services/{name}.py" for name in ("results", "grading", "graded")],
+        [*(f"{ATTEMPTS}/test_{name}.py" for name in ("taking", "changed_banks", "files", "pages")), *ON_SQLITE],
+    ),
+    "time": (
+        [f"lti_tool/services/{name}.py" for name in ("answers", "attempts")],
+        [*(f"{ATTEMPTS}/test_{name}.py" for name in ("overdue", "taking", "arriving", "pages")), *ON_SQLITE],
+    ),
 }
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
@@ -103,11 +117,12 @@ def change(node: ast.AST) -> str:
             raise TypeError(type(node).__name__)
 
 
-def mutants(folder: Path, count: int, seed: int) -> Iterator[tuple[Path, str, str]]:
-    """``count`` changes below the folder, or in the one file: which file, where and what, the changed source."""
+def mutants(changed: list[str], count: int, seed: int) -> Iterator[tuple[Path, str, str]]:
+    """``count`` changes in these files and below these folders: which file, where and what, the changed source."""
     found = [
         (path, number)
-        for path in ([folder] if folder.is_file() else sorted(folder.rglob("*.py")))
+        for each in changed
+        for path in ([ROOT / each] if (ROOT / each).is_file() else sorted((ROOT / each).rglob("*.py")))
         for number, _ in enumerate(places(ast.parse(path.read_text())))
     ]
     for path, number in random.Random(seed).sample(found, min(count, len(found))):  # noqa: S311 - not for secrets
@@ -140,14 +155,14 @@ def main() -> None:
     parser.add_argument("--mutants", type=int, default=60)
     parser.add_argument("--target", choices=TARGETS, default="scoring")
     chosen = parser.parse_args()
-    folder, tests = TARGETS[chosen.target]
+    changed, tests = TARGETS[chosen.target]
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary) / "copy"
         for name in ("qti", "lti_tool", "tests", "banks", "schemas", "docs"):
             shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(ROOT / "pyproject.toml", copy)
         outcomes = []
-        for path, what, source in mutants(ROOT / folder, chosen.mutants, chosen.seed):
+        for path, what, source in mutants(changed, chosen.mutants, chosen.seed):
             outcomes.append(survives(copy, path, source, tests))
             if outcomes[-1]:
                 print(f"survived: {what}", flush=True)

@@ -57,6 +57,7 @@ VALID = [
     ("S9", {"email": "s@school.example", **NOBODY}, "learner"),
     ("roles-empty", {f"{LTI}roles": []}, "learner"),
     ("optional-claims-of-other-types", {"name": 7, f"{LTI}custom": [], f"{LTI}launch_presentation": "x"}, "learner"),
+    ("longest-sub", {"sub": "4" * 255}, "learner"),
     ("audience-list", {"aud": [CLIENT]}, "learner"),
     ("audience-twice", {"aud": [CLIENT, CLIENT], "azp": CLIENT}, "learner"),
 ]
