@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template, request
+from typing import cast
 
+from flask import Blueprint, Response, current_app, make_response, render_template, request
+
+from lti_tool.errors import LaunchError
 from lti_tool.lti import login
-from lti_tool.lti.login import LoginRequest
+from lti_tool.lti.login import Known, LoginRequest
 from lti_tool.lti.login_states import LoginState
+from lti_tool.lti.recently_known import RecentlyKnown
 from lti_tool.sealing import hashed
 from lti_tool.views.headers import frame_within, origin
 from lti_tool.views.sessions import set_cookie, the_tool
 
 bp = Blueprint("login", __name__)
+_EXTENSION = "lti_tool_recently_known"
+bp.record_once(lambda setup: setup.app.extensions.update({_EXTENSION: RecentlyKnown()}))
 
 
 @bp.route("/lti/<registration>/login", methods=["GET", "POST"])
@@ -24,9 +30,13 @@ def begin(registration: str) -> Response:
     tool = the_tool()
     given = request.form if request.method == "POST" else request.args
     asked = LoginRequest.read(given)
-    with tool.engine.connect() as connection:
-        platform = login.known(connection.execution_options(reads_only=True), registration)
-    begun = login.begun(tool.sealer, tool.settings, platform, asked)
+    recently = cast(RecentlyKnown, current_app.extensions[_EXTENSION])
+    platform = recently.find(registration, _read)
+    try:
+        begun = login.begun(tool.sealer, tool.settings, platform, asked)
+    except LaunchError:
+        recently.forget(registration)
+        raise
     frame_within(platform.frame_origins)
     page = render_template(
         "login.html",
@@ -41,6 +51,11 @@ def begin(registration: str) -> Response:
     seconds = tool.settings.login_lifetime
     set_cookie(response, login_cookie(begun.state), begun.state.browser_secret, path="/lti/launch", seconds=seconds)
     return response
+
+
+def _read(registration: str) -> Known:
+    with the_tool().engine.connect() as connection:
+        return login.known(connection.execution_options(reads_only=True), registration)
 
 
 def login_cookie(state: LoginState) -> str:
