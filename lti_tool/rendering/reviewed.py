@@ -54,12 +54,17 @@ def reviewed(view: View, review: Review, interaction: Interaction) -> Html:
 
 
 def standing(review: Review) -> Html:
-    """The points of the item, to two decimals, or that a person has yet to give them."""
+    """The points of the item, to two decimals, or that a person has yet to give them.
+
+    What was given is told with feedback or key alone: whoever may try often would find the key by it.
+    """
     worth = Fraction(review.weight)
     maximum = digits(rounded(Fraction(review.score.maximum) * worth, 2))
     unit = "point" if maximum == "1" else "points"
     if review.score.pending:
         return element("p", told(f"Waiting for grading, {maximum} {unit} at most"), class_="q-standing")
+    if not (review.feedback or review.key):
+        return element("p", told(f"{maximum} {unit} at most"), class_="q-standing")
     given = digits(rounded(review.score.points * worth, 2)).replace("-", "\N{MINUS SIGN}")
     return element("p", told(f"{given} of {maximum} {unit}"), class_="q-standing")
 

@@ -23,7 +23,7 @@ class Review:
     """What may be seen after submission.
 
     ``feedback``: which picks were right, and the comments that apply; ``key``: the right answers. ``weight`` is the
-    item's in its test. Points are always told.
+    item's in its test. With neither, nothing is told of what this answer earned.
     """
 
     score: Score

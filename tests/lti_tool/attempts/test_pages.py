@@ -230,7 +230,9 @@ def test_comments_wait_for_closing(person: Callable[..., Person]) -> None:
     page = learner.post(f"attempts/{learner.attempt}/submission").text
 
     assert "COMMENT-ON" not in page
-    assert "Comments: shown when the quiz has closed; no closing date is set yet." in told(page)
+    assert "Comments and the points of each answer: shown when the quiz has closed; no closing date" in told(page)
+    assert "2 points at most" in told(page)
+    assert "of 2 points" not in told(page)
 
 
 def test_essay_waits_for_grading(person: Callable[..., Person]) -> None:

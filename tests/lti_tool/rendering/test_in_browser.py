@@ -66,7 +66,7 @@ STATES = {
     "right": [reviewed(item, full_response(item)) for item in ALL],
     "wrong": [reviewed(item, wrong_response(item)) for item in ALL],
     "unanswered": [reviewed(item, {}) for item in ALL],
-    "points-alone": [reviewed(item, wrong_response(item), feedback=False, key=False) for item in ALL],
+    "bare": [reviewed(item, wrong_response(item), feedback=False, key=False) for item in ALL],
 }
 
 
