@@ -47,6 +47,11 @@ class LearnerRow:
         return "This quiz gives no points, so no grade is sent."
 
     @property
+    def stands_back(self) -> bool:
+        """True where the gradebook holds another grade, which a teacher may replace."""
+        return self.sent is not None and self.sent.state == "sent" and self.sent.error == "newer-grade-there"
+
+    @property
     def trouble(self) -> bool:
         """True where a person has to do something before the grade arrives."""
         return self.sent is not None and self.sent.state == "failed"

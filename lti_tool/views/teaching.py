@@ -35,13 +35,13 @@ def overview(launch: Launch) -> ResponseReturnValue:
 
 @bp.post("/l/<launch>/scores/<int(max=2147483647):user>/again")
 def send_again(launch: str, user: int) -> ResponseReturnValue:
-    """One learner's grade goes to the gradebook once more."""
+    """One learner's grade goes to the gradebook once more; over a teacher's own with ``replace`` alone."""
     return _sent_again(launch, user)
 
 
 @bp.post("/l/<launch>/scores/again")
 def send_all_again(launch: str) -> ResponseReturnValue:
-    """All grades of the activity go to the gradebook once more."""
+    """All grades of the activity go to the gradebook once more; over a teacher's own with ``replace`` alone."""
     return _sent_again(launch, None)
 
 
@@ -71,6 +71,8 @@ def _page(db: Session, launch: Launch, placement: Placement) -> ResponseReturnVa
         sendable=sum(row.sent is not None for row in rows) > 1,
         may_change=launch.role == Role.INSTRUCTOR and not placing.begun(db, placement.id),
         sent_again=request.args.get("again", 0, type=int),
+        replaced="replace" in request.args,
+        only=_only(),
         trial=f"{url_for('home.home', launch=launch.public_id)}trial",
     )
 
@@ -85,11 +87,19 @@ def _sent_again(public_id: str, user: int | None) -> ResponseReturnValue:
         placement = _placement(db, launch)
         now = database.now(db)
         grading.follow_rules(db, placement, now)
-        count = outbox.send_again(db, placement.id, user, now)
+        replacing = "replace" in request.form
+        count = outbox.send_again(db, placement.id, user, now, replacing=replacing)
     if user is not None and not count:
         raise NotYoursError("no-such-score", "there is no grade of this person here")
     tool.wake_ups.send(placement.id, user or 0)
-    return redirect(url_for("home.home", launch=public_id, again=count), code=303)
+    home = url_for("home.home", launch=public_id, again=count, only=user, replace="1" if replacing else None)
+    return redirect(home, code=303)
+
+
+def _only() -> int | None:
+    """Whose grade alone was sent again just now; None for everybody's."""
+    only = request.args.get("only", "")
+    return int(only) if only.isascii() and only.isdecimal() and len(only) < 10 else None
 
 
 def _placement(db: Session, launch: Launch) -> Placement:

@@ -50,7 +50,7 @@ def reason_in_words(row: ScoreToSend, pause_reason: str | None = None) -> str:
     """What a teacher reads about the row; ``pause_reason``: why nothing is sent to its registration for now."""
     if row.state == "sent":
         if row.error == "newer-grade-there":
-            return "The gradebook holds a newer grade, which stays. Send the grade again to replace it."
+            return "The gradebook holds a newer grade, which stays."
         return "The grade is in the gradebook."
     if row.state == "failed":
         return GIVEN_UP.get(row.error or "", _given_up(row))

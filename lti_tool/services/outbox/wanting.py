@@ -49,12 +49,12 @@ def want(  # noqa: PLR0913 -- which row, what, when, and on whose behalf
     return True
 
 
-def send_again(db: Session, placement_id: int, user_id: int | None, now: datetime) -> int:
-    """How many scores will be sent once more because a teacher asked: one learner's, or all of a placement (None)."""
+def send_again(db: Session, placement_id: int, user_id: int | None, now: datetime, *, replacing: bool) -> int:
+    """How many scores will be sent once more: one learner's, or all of a placement (None)."""
     rows = select(ScoreToSend).where(ScoreToSend.placement_id == placement_id)
     if user_id is not None:
         rows = rows.where(ScoreToSend.user_id == user_id)
-    return send_all_again(db, rows, now, replacing=True)
+    return send_all_again(db, rows, now, replacing=replacing)
 
 
 def send_all_again(db: Session, rows: Select[ScoreToSend], now: datetime, *, replacing: bool) -> int:

@@ -137,7 +137,7 @@ def test_a_teacher_sends_again(school: Schools) -> None:
     here.want(placement, here.platform.ada.sub)
     outbox.send_due(here.tool)
     with here.tool.sessions.begin() as db:
-        assert outbox.send_again(db, placement.id, None, now(db)) == 1
+        assert outbox.send_again(db, placement.id, None, now(db), replacing=True) == 1
     here.change(placement, reserved_at=None, due_at=here.registration.created_at)
 
     outbox.send_due(here.tool)

@@ -101,13 +101,57 @@ def test_grades_are_sent_again(site: Site) -> None:
     first = next(form.action for form in overview.forms if form.action.endswith("/again"))
 
     one = overview.post(first)
-    everyone = one.post("/scores/again")
+    everyone = Page(one.browser, one.browser.get(overview.answer.url)).post("/scores/again")
 
     assert "The grade is being sent once more." in one.text
     assert "2 grades are being sent once more." in everyone.text
     with site.tool.sessions() as db:
         found = db.execute(select(ScoreToSend.version, ScoreToSend.state).order_by(ScoreToSend.user_id))
         assert [tuple(row) for row in found] == [(3, "waiting"), (2, "waiting")]
+
+
+@pytest.mark.parametrize("profile", ["canvas"])
+def test_teachers_own_grade_is_replaced_when_asked_for_alone(site: Site) -> None:
+    """Sent again it leaves such a grade in peace, and says so; a second button, of these grades alone, does not."""
+    site.offer("generative-ai-foundations")
+    link = site.link()
+    for person in (site.platform.ada, site.platform.ben):
+        site.open(person, link)
+        site.attempt(link, person)
+    overview = site.open(site.platform.teacher, link)
+    adas = next(form.action for form in overview.forms if form.action.endswith("/again"))
+
+    again = overview.post(adas)
+    before = replacing(site)
+    replaced = again.post(adas)
+
+    assert "A grade that a teacher gave in the gradebook stays as it is." in again.text
+    assert before == [False, False]
+    assert "in place of what a teacher gave" in replaced.text
+    assert replacing(site) == [True, False]
+
+
+def test_newer_grade_there_can_be_replaced(site: Site) -> None:
+    """Where the gradebook holds another grade the row says so, and its button names what it does."""
+    site.offer("generative-ai-foundations")
+    link = site.link()
+    site.open(site.platform.ada, link)
+    site.attempt(link, site.platform.ada)
+    with site.tool.sessions.begin() as db:
+        row = db.scalars(select(ScoreToSend)).one()
+        row.state, row.error = "sent", "newer-grade-there"
+
+    page = site.open(site.platform.teacher, link)
+    page.post("/again")
+
+    assert rows(page)[0][4].endswith("which stays. Replace it by this score for Ada Lind")
+    assert replacing(site) == [True]
+
+
+def replacing(site: Site) -> list[bool]:
+    """Of each learner whether the grade is to take the place of a teacher's own."""
+    with site.tool.sessions() as db:
+        return list(db.scalars(select(ScoreToSend.asked_by_teacher).order_by(ScoreToSend.user_id)))
 
 
 @pytest.mark.parametrize("person", ["ada", "teacher"])
