@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     leeway: int = Field(default=60, ge=0, le=600, description="How far a platform's clock may be off")
     max_age: int = Field(default=600, ge=30, le=3600, description="How old a launch may be")
     login_lifetime: int = Field(default=600, ge=60, le=3600, description="How long a login may take")
-    session_lifetime: int = Field(default=8 * 3600, ge=600, description="How long a launch's session lasts")
+    session_lifetime: int = Field(default=8 * 3600, ge=600, description="How long a session lasts unused")
     request_deadline: float = Field(default=10.0, gt=0, le=60, description="The most a request to a platform may take")
     first_retry: float = Field(default=5.0, gt=0, le=600, description="The most before the first retry; doubles")
     save_grace: int = Field(default=15, ge=0, le=120, description="How long after the limit a save still counts")

@@ -19,6 +19,8 @@ from lti_tool.tables import Deployment, Launch, Registration, SpentLogin, public
 
 KEPT = timedelta(days=1)
 """How long a session that has ended is kept: it then says "open the activity again" rather than "not found"."""
+LONGEST = timedelta(days=1)
+"""How long after its launch a session may last that is used all the time; longer where its lifetime is set longer."""
 
 _SESSION = (
     select(Launch, Clock())
@@ -72,9 +74,10 @@ def record(db: Session, registration: Registration, claims: LaunchClaims, openin
     return opened
 
 
-def session(db: Session, name: str, secret: str) -> Launch:
+def session(db: Session, name: str, secret: str, using: timedelta | None = None) -> Launch:
     """The launch of that public id, with whom and what it is about, for whoever holds its secret.
 
+    With ``using``, the lifetime of sessions, it lasts that long from now, so that nobody's ends under their hands.
     ``NotYoursError`` where there is no such launch, ``SessionLostError`` for another's secret or one that has ended.
     """
     row = db.execute(_SESSION, {"public_id": name}).first() if PUBLIC_ID.fullmatch(name) else None
@@ -83,7 +86,16 @@ def session(db: Session, name: str, secret: str) -> Launch:
     launch: Launch = row[0]
     if not hmac.compare_digest(launch.session_hash, hashed(secret)) or launch.expires_at <= row[1]:
         raise session_lost()
+    if using is not None:
+        _prolong(launch, row[1], using)
     return launch
+
+
+def _prolong(launch: Launch, now: datetime, lifetime: timedelta) -> None:
+    """At most eight times in a lifetime, since each writes a row; up to :data:`LONGEST` after the launch."""
+    ends = min(now + lifetime, launch.created_at + max(LONGEST, lifetime))
+    if launch.expires_at < min(ends, now + lifetime * 7 / 8):
+        launch.expires_at = ends
 
 
 def session_lost() -> SessionLostError:

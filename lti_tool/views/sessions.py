@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import cast
 
 from flask import Response, current_app, g, request
@@ -57,8 +58,8 @@ def check_csrf(launch: Launch) -> None:
 
 
 def posting(public_id: str, db: Session) -> Launch:
-    """The launch, where the request is a form of one of its own pages."""
-    launch = launch_of(public_id, db)
+    """The launch, where the request is a form of one of its own pages; its session then lasts longer."""
+    launch = _launch(public_id, db, using=timedelta(seconds=the_tool().settings.session_lifetime))
     check_csrf(launch)
     return launch
 
@@ -71,9 +72,9 @@ def placement_of(launch: Launch) -> Placement:
 
 
 def set_session(response: Response, launch: str, secret: str) -> None:
-    """The cookie of this launch alone: two quizzes in two tabs have two."""
-    seconds = the_tool().settings.session_lifetime
-    set_cookie(response, cookie_name(launch), secret, path=f"/l/{launch}/", seconds=seconds)
+    """The cookie of this launch alone: two quizzes in two tabs have two. The session in it may end before it does."""
+    seconds = max(launches.LONGEST.total_seconds(), the_tool().settings.session_lifetime)
+    set_cookie(response, cookie_name(launch), secret, path=f"/l/{launch}/", seconds=int(seconds))
 
 
 def set_cookie(response: Response, name: str, value: str, *, path: str, seconds: int) -> None:
@@ -100,12 +101,12 @@ def cookie_name(public_id: str) -> str:
     return f"quizport_{public_id}"
 
 
-def _launch(public_id: str, db: Session) -> Launch:
+def _launch(public_id: str, db: Session, using: timedelta | None = None) -> Launch:
     cookie = request.cookies.get(cookie_name(public_id))
     secret = session_secret(public_id)
     if not secret:
         raise launches.session_lost()
-    launch = launches.session(db, public_id, secret)
+    launch = launches.session(db, public_id, secret, using)
     if cookie is None and not launch.cookieless:
         raise NotYoursError("not-cookieless", "there is nothing at this address")
     frame_within(launch.registration.frame_origins)

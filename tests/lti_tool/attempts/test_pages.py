@@ -315,6 +315,32 @@ def test_session_that_ended_is_told(person: Callable[..., Person]) -> None:
     assert learner.save(1, "source-wrong-bremen").status_code == 401
 
 
+@pytest.mark.parametrize(
+    ("launched_before", "lasts"), [(timedelta(hours=7), timedelta(hours=8)), (timedelta(hours=23), timedelta(hours=1))]
+)
+def test_session_in_use_goes_on(person: Callable[..., Person], launched_before: timedelta, lasts: timedelta) -> None:
+    """A save makes it last as long as a new one, up to a day after the launch; the next writes it no more."""
+    learner = person("plain")
+    learner.begin()
+    now = datetime.now(UTC)
+    ending = {"created_at": now - launched_before, "expires_at": now + timedelta(minutes=5)}
+    with learner.course.tool.sessions.begin() as db:
+        db.execute(update(Launch).values(**ending))
+
+    learner.save(1, "source-wrong-bremen")
+    first = expiry(learner)
+    learner.save(1, "source-wrong-kiel", sequence=1)
+
+    assert abs(first - now - lasts) < timedelta(minutes=1)
+    assert expiry(learner) == first
+
+
+def expiry(learner: Person) -> datetime:
+    """When the learner's session ends."""
+    with learner.course.tool.sessions() as db:
+        return db.query(Launch).one().expires_at
+
+
 @pytest.mark.parametrize("sequence", ["", "x", "-1", "1" * 10, "٣"])
 def test_strange_sequence_is_a_bad_request(person: Callable[..., Person], sequence: str) -> None:
     """What no page of ours sends is refused, not stumbled over."""
