@@ -92,7 +92,7 @@ def launch_claims(claims: Mapping[str, Any]) -> LaunchClaims:
         deployment_id=_required(claims.get(f"{LTI}deployment_id"), "deployment_id", "which installation it is from"),
         target_link_uri=_required(claims.get(f"{LTI}target_link_uri"), "target_link_uri", "what to open", longest=4096),
         sub=_sub(claims),
-        name=_optional(claims.get("name"), longest=LONGEST_ID),
+        name=_name(claims),
         role=role_among(_roles(claims)),
         context=_context(claims),
         resource_link=_resource_link(claims) if message_type is MessageType.RESOURCE_LINK else None,
@@ -202,6 +202,12 @@ def _required(value: object, claim: str, missing: str, *, longest: int = LONGEST
         detail = f"{claim} must be text of 1 to {longest} characters"
         raise _refused(f"bad-{claim.replace('_', '-')}", f"it does not say {missing}", detail)
     return value
+
+
+def _name(claims: Mapping[str, Any]) -> str | None:
+    """The name in full, else what is said of its parts; None where the platform keeps it to itself."""
+    parts = (_optional(claims.get(each)) for each in ("given_name", "family_name"))
+    return _optional(_optional(claims.get("name")) or " ".join(filter(None, parts)), longest=LONGEST_ID)
 
 
 def _optional(value: object, *, longest: int = 1000) -> str | None:

@@ -58,7 +58,10 @@ class LearnerRow:
 
 
 def learners(db: Session, placement: Placement) -> list[LearnerRow]:
-    """Everybody who has begun, by name; those whose names the platform keeps to itself come last, numbered."""
+    """Everybody who has begun, by name; those whose names the platform keeps to itself come last.
+
+    Those are called by the number that ``lti-tool scores list`` has for the person, which stays.
+    """
     attempts = db.scalars(
         select(Attempt)
         .where(Attempt.placement_id == placement.id, ~Attempt.trial)
@@ -71,13 +74,13 @@ def learners(db: Session, placement: Placement) -> list[LearnerRow]:
     scores = select(ScoreToSend).where(ScoreToSend.placement_id == placement.id)
     sent = {row.user_id: row for row in db.scalars(scores)}
     each = (list(rows) for _, rows in groupby(attempts, key=lambda attempt: attempt.user_id))
-    found = [_row(test, rows, number, sent.get(rows[0].user_id)) for number, rows in enumerate(each, start=1)]
+    found = [_row(test, rows, sent.get(rows[0].user_id)) for rows in each]
     paused = placement.registration.pause_reason
     return [replace(row, pause_reason=paused) for _, row in sorted(found, key=lambda pair: pair[0])]
 
 
 def _row(
-    test: AssessmentTest, attempts: Sequence[Attempt], number: int, sent: ScoreToSend | None
+    test: AssessmentTest, attempts: Sequence[Attempt], sent: ScoreToSend | None
 ) -> tuple[tuple[bool, str, int], LearnerRow]:
     """The row, after what it is sorted by."""
     done = [attempt for attempt in attempts if attempt.submitted_at is not None]
@@ -85,7 +88,7 @@ def _row(
     user = attempts[0].user
     row = LearnerRow(
         user_id=user.id,
-        name=user.name or f"Learner {number}",
+        name=user.name or f"Learner {user.id}",
         handed_in=len(done),
         working=len(done) < len(attempts),
         last_at=done[-1].submitted_at if done else None,
@@ -93,4 +96,4 @@ def _row(
         kept=result(test, scores) if scores else None,
         sent=sent,
     )
-    return (user.name is None, row.name.casefold(), number), row
+    return (user.name is None, "" if user.name is None else user.name.casefold(), user.id), row

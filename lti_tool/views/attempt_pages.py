@@ -21,7 +21,7 @@ from lti_tool.services.plans import Plan, Question
 from lti_tool.tables import Attempt
 from lti_tool.views.media import addresses
 from qti.exact import digits
-from qti.model import AssessmentItem
+from qti.model import AssessmentItem, item_refs, sections
 from qti.scoring.grade import Response, grade
 
 
@@ -54,6 +54,8 @@ class QuestionView:
     given: Given
     state: State
     language: str
+    section: str
+    """The title of the section it stands in, "" for none."""
 
     @property
     def direction(self) -> str:
@@ -74,6 +76,7 @@ class AttemptPage:
         self._given = answers.given(db, attempt)
         self._media = addresses(sealer, self.opened)
         self._views: dict[int, QuestionView] = {}
+        self._sections = {ref.item: part.title for part in sections(self.test) for ref in item_refs(part)}
 
     def __len__(self) -> int:
         return len(self.plan.questions)
@@ -134,4 +137,5 @@ class AttemptPage:
             given=given,
             state=state_of(item, given.response),
             language=item.language or self.opened.bank.language,
+            section=self._sections.get(question.item, ""),
         )

@@ -146,6 +146,10 @@ def _asked(page: AttemptPage) -> str:
 
 
 def _attempt_page(launch: Launch, page: AttemptPage, asked: str, now: datetime, mended: dict[int, Response]) -> str:
+    """The page asked for; once the time is up, what is left is to hand in, while late saves still arrive."""
+    left = rules.seconds_left(page.attempt.due_at, now)
+    if left == 0:
+        asked = CHECK
     shown = range(1, len(page) + 1) if asked == ALL else [int(asked)] if asked != CHECK else []
     return render_template(
         "check.html" if asked == CHECK else "attempt.html",
@@ -158,7 +162,7 @@ def _attempt_page(launch: Launch, page: AttemptPage, asked: str, now: datetime, 
         number=int(asked) if asked.isdecimal() else None,
         shown=[(page.question(number), page.form(number, mended.get(number))) for number in shown],
         mended=mended,
-        seconds_left=rules.seconds_left(page.attempt.due_at, now),
+        seconds_left=left,
         words=rules,
     )
 

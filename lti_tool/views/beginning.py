@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from secrets import SystemRandom
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from lti_tool.rendering.languages import direction
 from lti_tool.services import answers, attempts, banks, opened_banks, outbox, results
 from lti_tool.services.attempts import NewAttempt
 from lti_tool.services.opened_banks import OpenedBank
-from lti_tool.tables import Launch, Placement, User
+from lti_tool.tables import Attempt, Launch, Placement, User
 from lti_tool.views import rules
 from lti_tool.views.media import addresses
 from lti_tool.views.sessions import csrf_token, launch_of, placement_of, posting, reading, the_tool
@@ -48,7 +48,8 @@ def start_page(public_id: str) -> str:
             facts=list(rules.rules(quiz, standing, items)),
             standing=standing,
             offered=offered is not None,
-            attempt=attempts.open_attempt(db, placement, launch.user),
+            attempt=(under_way := attempts.open_attempt(db, placement, launch.user)),
+            is_late=under_way is not None and answers.is_over(under_way, database.now(db), grace=0),
             delivery=rules.delivery(standing, outbox.delivery(db, placement.id, launch.user_id)),
             words=rules,
             score_of=results.score_of,
@@ -63,7 +64,7 @@ def begin(launch: str) -> ResponseReturnValue:
 
 @bp.post("/trial")
 def begin_trial(launch: str) -> ResponseReturnValue:
-    """A teacher's look at the quiz as learners meet it."""
+    """A teacher's look at the quiz as learners meet it: the one under way, or a new one with ``afresh``."""
     return _begun(launch, trial=True)
 
 
@@ -74,7 +75,7 @@ def _begun(public_id: str, *, trial: bool) -> ResponseReturnValue:
         _may_begin(launch, trial=trial)
         now = database.now(db)
         found = attempts.open_attempt(db, placement, launch.user, trial=trial)
-        if found is not None and not trial:
+        if found is not None and not (trial and (_is_outdated(db, found) or "afresh" in request.form)):
             page = "attempts.result" if answers.is_over(found, now, the_tool().settings.save_grace) else "attempts.show"
             return redirect(url_for(page, launch=public_id, attempt=found.public_id), code=303)
         offered = _offered(db, placement)
@@ -84,6 +85,12 @@ def _begun(public_id: str, *, trial: bool) -> ResponseReturnValue:
         attempt = attempts.begin(db, placement, launch.user, wanted, now)
         address = url_for("attempts.show", launch=public_id, attempt=attempt.public_id)
     return redirect(address, code=303)
+
+
+def _is_outdated(db: Session, trial: Attempt) -> bool:
+    """True where the activity has another quiz by now, or the bank has changed: to go on would show the old one."""
+    offered = _offered(db, trial.placement)
+    return offered is not None and (offered[0].version_id, offered[1]) != (trial.version_id, trial.test)
 
 
 def _may_begin(launch: Launch, *, trial: bool) -> None:

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from lti_tool import database
 from lti_tool.errors import NotYoursError, ToolError
 from lti_tool.lti.roles import Role
-from lti_tool.services import banks, grading, outbox, placing
+from lti_tool.services import attempts, banks, grading, outbox, placing
 from lti_tool.services.overview import learners
 from lti_tool.tables import Launch, Placement
 from lti_tool.views.quizzes import not_set_up
-from lti_tool.views.rules import percent, points
+from lti_tool.views.rules import counted_points, percent, points
 from lti_tool.views.sessions import check_csrf, csrf_token, launch_of, reading, the_tool
 from qti.exact import digits
 from qti.scoring.attempts import TestScore
@@ -54,17 +54,19 @@ def grade(score: TestScore) -> str:
 @bp.app_template_filter("grade_in_points")
 def grade_in_points(score: TestScore) -> str:
     """A score in points, and whether it may still change."""
-    told = f"{points(score.points)} of {points(score.possible)} points" if score.possible else ""
+    told = f"{points(score.points)} of {counted_points(points(score.possible))}" if score.possible else ""
     return f"{told}, waiting for grading".removeprefix(", ") if score.pending else told
 
 
 def _page(db: Session, launch: Launch, placement: Placement) -> ResponseReturnValue:
     rows = learners(db, placement)
+    quiz = banks.quiz(db, placement.bank or "", placement.test or "")
     return render_template(
         "teaching.html",
         launch=launch,
         csrf=csrf_token(launch),
-        quiz=banks.quiz(db, placement.bank or "", placement.test or ""),
+        quiz=quiz,
+        title=placement.title or (quiz.title if quiz else "Quiz"),
         rows=rows,
         handed_in=sum(row.handed_in > 0 for row in rows),
         trouble=sum(row.trouble for row in rows),
@@ -73,6 +75,7 @@ def _page(db: Session, launch: Launch, placement: Placement) -> ResponseReturnVa
         sent_again=request.args.get("again", 0, type=int),
         replaced="replace" in request.args,
         only=_only(),
+        is_trying=attempts.open_attempt(db, placement, launch.user, trial=True) is not None,
         trial=f"{url_for('home.home', launch=launch.public_id)}trial",
     )
 

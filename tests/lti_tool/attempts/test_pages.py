@@ -271,6 +271,33 @@ def test_time_that_is_up_leads_to_the_result(person: Callable[..., Person]) -> N
     assert "The time was up, so what you had saved was handed in." in page
 
 
+def test_within_the_grace_there_is_nothing_left_but_to_hand_in(person: Callable[..., Person]) -> None:
+    """No controls any more, and no word of going on; what is sent late by an open page is still taken."""
+    learner = person("timed")
+    learner.begin()
+    with learner.course.tool.sessions.begin() as db:
+        db.execute(update(Attempt).values(due_at=datetime.now(UTC) - timedelta(seconds=3)))
+
+    start, page = told(learner.get("").text), learner.get(f"attempts/{learner.attempt}/?page=1").text
+
+    assert "Hand in attempt 1 The time is up; your answers are saved." in start
+    assert "Go on" not in start
+    assert "The time is up" in told(page)
+    assert 'type="radio"' not in page
+    assert learner.save(1, "source-right-hamburg").status_code == 200
+
+
+def test_trial_under_way_is_kept(person: Callable[..., Person]) -> None:
+    """Trying goes on where it was left, and begins afresh when asked to."""
+    teacher = person("plain", "instructor")
+    teacher.get("")
+
+    first, second, third = (teacher.post("trial", **fields).request.path for fields in ({}, {}, {"afresh": "1"}))
+
+    assert first == second != third
+    assert "Go on trying Try from the beginning" in told(teacher.get("").text)
+
+
 def test_trial_is_shown_at_once_and_never_sent(person: Callable[..., Person]) -> None:
     """A teacher meets the same pages with a banner, sees everything, and leaves no trace in the gradebook."""
     teacher = person("timed", "instructor")

@@ -100,6 +100,24 @@ def test_roles(roles: list[str], role: str) -> None:
     assert role_among(roles) == role
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ({"given_name": "Tom", "family_name": "Lind"}, "Tom Lind"),
+        ({"family_name": "Lind"}, "Lind"),
+        ({"name": "Dr Tom Lind", "given_name": "Tom"}, "Dr Tom Lind"),
+        ({"name": "", "given_name": "Tom", "family_name": 7}, "Tom"),
+        ({}, None),
+    ],
+)
+def test_names(school: School, browser: FlaskClient, tool: Tool, said: dict[str, object], name: str | None) -> None:
+    """The name in full where it is said, else its parts, else none."""
+    school.launch(browser, {"name": GONE, "given_name": GONE, "family_name": GONE, **said})
+
+    with tool.sessions() as db:
+        assert db.scalars(select(User)).one().name == name
+
+
 def test_rows_are_made_once(school: School, browser: FlaskClient, tool: Tool) -> None:
     """The second launch finds the user, the course and the placement of the first, and follows what changed."""
     school.launch(browser)
