@@ -14,7 +14,7 @@ from lti_tool.errors import ToolError
 from lti_tool.tool import Tool
 from lti_tool.views import attempts, beginning, errors, health, home, keys, launch, login, media, quizzes, teaching
 from lti_tool.views.cookieless import PagesByForm, carry_session
-from lti_tool.views.headers import add_headers
+from lti_tool.views.headers import add_headers, frame_origins
 from lti_tool.views.limiting import limit_requests
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def create_app(tool: Tool) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["frame_origins"] = frame_origins
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
     errors.handle_errors(app)

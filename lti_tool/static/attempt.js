@@ -180,6 +180,7 @@ async function send(number) {
   if (answer.status === 429 || answer.status >= 500) return false;
   const reply = await answer.json().catch(() => null);
   if (reply === null) return false;
+  const mine = entry.next ?? entry.sending;
   entry.sending = null;
   taken += 1;
   if (answer.ok) {
@@ -188,6 +189,7 @@ async function send(number) {
   } else if (reply.reason === "stale-answer") {
     entry.next = null;
     stop("behind");
+    document.querySelector("[data-mine]").addEventListener("click", () => keepMine(number, mine));
   } else if (answer.status === 409) {
     for (const each of waiting.keys()) waiting.get(each).sending = waiting.get(each).next = null;
     stopped = true;
@@ -198,6 +200,29 @@ async function send(number) {
   }
   kept(number);
   return true;
+}
+
+/** Sends an answer over the one that another window saved, which its number is asked for; offline it can be tried again. */
+async function keepMine(number, answered) {
+  let page;
+  try {
+    const answer = await fetch(`${result.replace(/result$/, "")}?page=${number}`, { headers: { Accept: "text/html" } });
+    page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  } catch {
+    return;
+  }
+  const sequence = page.querySelector(`[name="sequence-${number}"]`);
+  if (!sequence) {
+    visit(here());
+    return;
+  }
+  const section = sections.get(number); // which may have been changed further
+  Object.assign(waiting.get(number), { sequence: Number(sequence.value), next: section ? body(section) : answered });
+  stopped = false;
+  document.querySelector("[data-stop]").hidden = true;
+  kept(number);
+  tell("Saving…");
+  flushed();
 }
 
 async function pump() {
@@ -253,6 +278,10 @@ window.addEventListener("pagehide", () => {
     const sequence = entry.sending === null ? entry.sequence : entry.sequence + 1;
     if (entry.next !== null) post(number, entry.next, sequence, {}).catch(() => {});
   }
+});
+// The browser asks whoever leaves while something cannot be sent.
+window.addEventListener("beforeunload", (event) => {
+  if (!isLeaving && isWaiting() && saved.classList.contains("trouble")) event.preventDefault();
 });
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden" && isWaiting()) flushed();

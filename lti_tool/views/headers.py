@@ -12,6 +12,11 @@ def frame_within(origins: list[str]) -> None:
     g.frame_origins = origins
 
 
+def frame_origins() -> list[str]:
+    """The origins by name that may show the page: none where any may."""
+    return [each for each in g.get("frame_origins", []) if each != "*"]
+
+
 def send_forms_to(address: str) -> None:
     """Lets forms of this page go to the origin of this address, besides the tool itself."""
     g.form_origin = origin(address)

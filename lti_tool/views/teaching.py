@@ -13,13 +13,14 @@ from lti_tool.services import attempts, banks, grading, outbox, placing
 from lti_tool.services.overview import learners
 from lti_tool.tables import Launch, Placement
 from lti_tool.views.quizzes import not_set_up
-from lti_tool.views.rules import counted_points, percent, points
+from lti_tool.views.rules import counted_points, moment, percent, points
 from lti_tool.views.sessions import check_csrf, csrf_token, launch_of, reading, the_tool
 from qti.exact import digits
 from qti.scoring.attempts import TestScore
 
 bp = Blueprint("teaching", __name__)
 bp.add_app_template_filter(digits, "plain")
+bp.add_app_template_filter(moment)
 
 
 def overview(launch: Launch) -> ResponseReturnValue:

@@ -76,6 +76,64 @@ def test_killed_tool_loses_nothing(campus: Campus, enter: Enter) -> None:
     assert campus.saved(learner.user) == [(BREMEN, 2)]
 
 
+def test_older_window_may_keep_its_answer(campus: Campus, enter: Enter) -> None:
+    """What was answered in it meanwhile takes the place of what another window saved, where its learner says so."""
+    learner, link, frame = enter()
+    newer = learner.open(link, learner.context.new_page())
+    newer.get_by_role("button", name="Go on with attempt 1").click()
+    newer.get_by_label("Bremen").check()
+    expect(newer.get_by_text("All answers saved")).to_be_visible()
+    frame.get_by_label("Kiel").check()
+
+    frame.get_by_role("button", name="Keep my answer").click()
+
+    expect(frame.locator("[data-saved]")).to_have_text("All answers saved")
+    expect(frame.locator("[data-stop]")).to_be_hidden()
+    assert campus.saved(learner.user) == [(KIEL, 2)]
+
+
+def test_leaving_asks_while_something_cannot_be_sent(enter: Enter) -> None:
+    """The browser's own question comes; not once everything is saved."""
+    learner, _, frame = enter()
+    asked: list[str] = []
+    learner.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    learner.page.route(SAVES, lambda route: route.abort())
+    frame.get_by_label("Bremen").click()
+    expect(frame.locator("[data-saved]")).to_contain_text("Not saved yet")
+
+    learner.page.close(run_before_unload=True)
+    learner.page.wait_for_timeout(500)
+    while_waiting = list(asked)
+    learner.page.unroute(SAVES)
+    expect(frame.locator("[data-saved]")).to_have_text("All answers saved")
+    learner.page.close(run_before_unload=True)
+
+    assert while_waiting == ["beforeunload"]
+    assert asked == while_waiting
+
+
+def test_course_page_hears_how_high_the_frame_is(campus: Campus, people: People) -> None:
+    """It alone, on load and whenever the height changes; a time stands in the browser's own zone."""
+    learner = people.visit(campus.moodle, campus.learner(), timezone_id="Asia/Tokyo")
+    learner.page.add_init_script(
+        "addEventListener('message', ({ data, origin }) => "
+        "data.subject === 'lti.frameResize' && (window.heights ??= []).push([data.height, origin]))"
+    )
+    link = campus.activity(HARBOUR)
+    frame = learner.question(link)
+    one = learner.page.evaluate("window.heights.at(-1)")
+    frame.evaluate("document.querySelector('main').style.paddingBottom = '1000px'")
+    learner.page.wait_for_function("(before) => window.heights.at(-1)[0] > before + 500", arg=one[0])
+    frame.get_by_role("button", name="Check and hand in").click()
+    frame.get_by_role("button", name="Hand in", exact=True).click()
+    expect(frame.get_by_text("Your grade is in the gradebook.")).to_be_visible()
+    frame.get_by_role("link", name="All your attempts").click()
+
+    expect(frame.locator("time")).to_contain_text("GMT+9")
+    assert one[1] == campus.tool.url
+    assert learner.page.evaluate("window.heights.length") >= 4
+
+
 def test_reload_sends_what_waited(campus: Campus, enter: Enter) -> None:
     """An answer that was not sent before the course page is loaded again is sent then, and shown."""
     learner, link, frame = enter()

@@ -33,9 +33,9 @@ def test_states_are_told_in_words(site: Site) -> None:
 
     page = overview.go("")
 
-    at = re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", page.text)
+    at = re.search(r"\d\d \w{3} \d{4}, \d\d:\d\d UTC", page.text)
     assert at is not None
-    assert at[0][:10] == f"{began:%Y-%m-%d}"
+    assert at[0][:11] == f"{began:%d %b %Y}"
     assert rows(page) == [
         [
             "Ada Lind",
