@@ -69,7 +69,9 @@ def owned(db: Session, launch: Launch, public_id: str) -> Attempt:
     mine = {"public_id": public_id, "user": launch.user_id, "placement": launch.placement_id}
     found = db.scalar(_OWNED, mine)
     if found is None:
-        raise NotYoursError("no-such-attempt", "there is no such attempt here")
+        raise NotYoursError(
+            "no-such-attempt", "there is no such attempt here", advice="Open the activity again from the course."
+        )
     return found
 
 

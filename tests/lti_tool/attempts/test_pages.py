@@ -287,6 +287,16 @@ def test_within_the_grace_there_is_nothing_left_but_to_hand_in(person: Callable[
     assert learner.save(1, "source-right-hamburg").status_code == 200
 
 
+def test_sections_are_told_once(person: Callable[..., Person]) -> None:
+    """Above each of their questions on a page of its own, else above the first; also in the result."""
+    learner = person("parts")
+    first = learner.begin()
+    second, third, whole = (learner.get(f"attempts/{learner.attempt}/?page={page}").text for page in ("2", "3", "all"))
+    result = learner.post(f"attempts/{learner.attempt}/submission").text
+
+    assert [page.count("On the quay") for page in (first, second, third, whole, result)] == [1, 1, 0, 1, 1]
+
+
 def test_trial_under_way_is_kept(person: Callable[..., Person]) -> None:
     """Trying goes on where it was left, and begins afresh when asked to."""
     teacher = person("plain", "instructor")
